@@ -1,0 +1,30 @@
+namespace MailSecurity.Domain.Detection;
+
+/// <summary>What is new for one partition of Users: logins in order of arrival, who sent messages, and the Users' profiles.</summary>
+public sealed record AnalysisBatch
+{
+    public required int Partition { get; init; }
+
+    /// <summary>Where the partition's cursor stood when the batch was read: it must still stand there when the result is stored.</summary>
+    public required AnalysisPosition From { get; init; }
+
+    public required AnalysisPosition To { get; init; }
+
+    public required IReadOnlyList<AnalysedLogin> Logins { get; init; }
+
+    /// <summary>Event time of the latest new message of each User who sent any.</summary>
+    public required IReadOnlyDictionary<int, DateTimeOffset> Senders { get; init; }
+
+    public required IReadOnlyDictionary<int, AnalysedUser> Users { get; init; }
+
+    public bool IsEmpty => From == To;
+}
+
+/// <summary>The last login and the last message that were taken into account.</summary>
+public readonly record struct AnalysisPosition(long LoginId, long MessageId);
+
+/// <summary>A User with the profile that judging changes.</summary>
+public sealed record AnalysedUser(int Id, int AccountId, int DomainId, string Name, string Domain, UserProfile Profile);
+
+/// <summary>A batch as judged: what is to be stored in one transaction.</summary>
+public sealed record AnalysisResult(AnalysisBatch Batch, IReadOnlyList<(int UserId, Finding Finding)> Findings);

@@ -1,0 +1,151 @@
+using MailSecurity.Domain.Logins;
+
+namespace MailSecurity.Domain.Detection;
+
+/// <summary>
+/// What the detectors remember of one User. Its size has a bound whatever the User does, so the cost of judging a login
+/// does not depend on history. Only successful logins are remembered; everything goes by event time.
+/// </summary>
+public sealed class UserProfile
+{
+    /// <summary>Networks kept; many-networks is critical at 25 in 24 h, so twice 48 hours' worth of that is enough to judge.</summary>
+    public const int MaxNetworks = 100;
+
+    /// <summary>Countries kept; the one not seen for longest goes first.</summary>
+    public const int MaxCountries = 40;
+
+    /// <summary>Twice the window of the rules, so that a login up to a day late still meets its neighbours in time.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromHours(48);
+
+    private readonly List<NetworkVisit> _networks = [];
+    private readonly List<CountryHabit> _countries = [];
+
+    public DateTimeOffset FirstLoginAt { get; internal set; } = DateTimeOffset.MaxValue;
+
+    public DateTimeOffset LatestLoginAt { get; internal set; } = DateTimeOffset.MinValue;
+
+    public long LoginCount { get; internal set; }
+
+    public IReadOnlyList<NetworkVisit> Networks => _networks;
+
+    public IReadOnlyList<CountryHabit> Countries => _countries;
+
+    public CountryHabit? Habit(string country) => _countries.Find(habit => habit.Country == country);
+
+    /// <summary>Countries this User logs in from: known for longer than a day at <paramref name="at"/>, and seen in the 30 days before it.</summary>
+    public bool IsUsual(string country, DateTimeOffset at) =>
+        Habit(country) is { } habit && habit.FirstAt < at - TimeSpan.FromHours(24) && habit.LastAt >= at - TimeSpan.FromDays(30);
+
+    /// <summary>Adds a successful login. <paramref name="trust"/> is the trusted range it came from, if any.</summary>
+    public void Remember(AnalysedLogin login, TrustMark? trust)
+    {
+        FirstLoginAt = login.At < FirstLoginAt ? login.At : FirstLoginAt;
+        LatestLoginAt = login.At > LatestLoginAt ? login.At : LatestLoginAt;
+        LoginCount++;
+        RememberNetwork(login, trust);
+        if (login.Location.Country is { } country)
+        {
+            RememberCountry(country, login.At);
+        }
+    }
+
+    internal void Restore(NetworkVisit visit) => _networks.Add(visit);
+
+    internal void Restore(CountryHabit habit) => _countries.Add(habit);
+
+    private void RememberNetwork(AnalysedLogin login, TrustMark? trust)
+    {
+        var network = login.Network;
+        var country = login.Location.Country;
+        foreach (var visit in _networks)
+        {
+            if (visit.Network == network && visit.Country == country)
+            {
+                visit.Include(login.At, login.Address, trust);
+                return;
+            }
+        }
+
+        _networks.RemoveAll(visit => visit.LastAt < LatestLoginAt - Kept);
+        if (_networks.Count >= MaxNetworks)
+        {
+            _networks.Remove(_networks.MinBy(visit => visit.LastAt)!);
+        }
+
+        _networks.Add(new NetworkVisit(network, country, login.At, login.At, 1, login.Address, trust));
+    }
+
+    private void RememberCountry(string country, DateTimeOffset at)
+    {
+        if (Habit(country) is { } known)
+        {
+            known.Include(at);
+            return;
+        }
+
+        if (_countries.Count >= MaxCountries)
+        {
+            _countries.Remove(_countries.MinBy(habit => habit.LastAt)!);
+        }
+
+        _countries.Add(new CountryHabit(country, at, at, 1));
+    }
+}
+
+/// <summary>Logins of one User from one network: when first and last, how many, and whether all of them were trusted.</summary>
+public sealed class NetworkVisit(
+    ClientAddress network, string? country, DateTimeOffset firstAt, DateTimeOffset lastAt, int count, ClientAddress address, TrustMark? trust)
+{
+    public ClientAddress Network { get; } = network;
+
+    public string? Country { get; } = country;
+
+    public DateTimeOffset FirstAt { get; private set; } = firstAt;
+
+    public DateTimeOffset LastAt { get; private set; } = lastAt;
+
+    public int Count { get; private set; } = count;
+
+    /// <summary>The address of the latest login.</summary>
+    public ClientAddress Address { get; private set; } = address;
+
+    /// <summary>Set while every login of the visit came from a trusted range; one untrusted login makes the visit count.</summary>
+    public TrustMark? Trust { get; private set; } = trust;
+
+    public bool Touches(DateTimeOffset from, DateTimeOffset to) => LastAt >= from && FirstAt <= to;
+
+    internal void Include(DateTimeOffset at, ClientAddress address, TrustMark? trust)
+    {
+        if (at >= LastAt)
+        {
+            (LastAt, Address) = (at, address);
+        }
+
+        // A visit that paused for longer than the profile keeps starts anew.
+        FirstAt = LastAt - FirstAt > UserProfile.Kept ? at : at < FirstAt ? at : FirstAt;
+        Count++;
+        Trust = trust is null ? null : Trust;
+    }
+}
+
+/// <summary>How long and how often a User has logged in from a country.</summary>
+public sealed class CountryHabit(string country, DateTimeOffset firstAt, DateTimeOffset lastAt, long count)
+{
+    public string Country { get; } = country;
+
+    public DateTimeOffset FirstAt { get; private set; } = firstAt;
+
+    public DateTimeOffset LastAt { get; private set; } = lastAt;
+
+    public long Count { get; private set; } = count;
+
+    internal void Include(DateTimeOffset at)
+    {
+        FirstAt = at < FirstAt ? at : FirstAt;
+        LastAt = at > LastAt ? at : LastAt;
+        Count++;
+    }
+}
+
+/// <summary>The trusted range that covers a login, as it is named in a suppression ("203.0.113.0/24 is trusted (Office)").</summary>
+public readonly record struct TrustMark(long RangeId);

@@ -1,0 +1,29 @@
+namespace MailSecurity.Domain.Incidents;
+
+/// <summary>One line of an incident's history. Never changed, never deleted before the incident is.</summary>
+public sealed class IncidentEntry
+{
+    public long Id { get; set; }
+
+    public int AccountId { get; set; }
+
+    public Guid IncidentId { get; set; }
+
+    public IncidentEntryKind Kind { get; set; }
+
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>Null: a rule, not a person.</summary>
+    public string? By { get; set; }
+
+    public string Text { get; set; } = "";
+}
+
+/// <summary>The numbers are stored.</summary>
+public enum IncidentEntryKind : byte
+{
+    Opened = 1,
+    ReasonAdded = 2,
+    Acknowledged = 3,
+    Resolved = 4,
+}

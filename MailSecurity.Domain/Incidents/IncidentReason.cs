@@ -1,0 +1,56 @@
+using MailSecurity.Domain.Detection;
+
+namespace MailSecurity.Domain.Incidents;
+
+/// <summary>One finding as part of an incident, or set aside with the reason why it was not raised.</summary>
+public sealed class IncidentReason
+{
+    public long Id { get; private set; }
+
+    public int AccountId { get; set; }
+
+    public int UserId { get; set; }
+
+    /// <summary>Null for a suppressed finding.</summary>
+    public Guid? IncidentId { get; private set; }
+
+    public string Rule { get; private set; } = "";
+
+    public string Signature { get; private set; } = "";
+
+    public Severity Severity { get; private set; }
+
+    public DateTimeOffset FirstAt { get; private set; }
+
+    public DateTimeOffset LastAt { get; private set; }
+
+    /// <summary>How often the same statement was made.</summary>
+    public int Count { get; private set; }
+
+    public string Text { get; private set; } = "";
+
+    public List<Evidence> Evidence { get; private set; } = [];
+
+    public string? SuppressedBecause { get; private set; }
+
+    public static IncidentReason From(Finding finding) => new()
+    {
+        Rule = finding.Rule,
+        Signature = finding.Signature,
+        Severity = finding.Severity,
+        FirstAt = finding.At,
+        LastAt = finding.At,
+        Count = 1,
+        Text = finding.Text,
+        Evidence = [.. finding.Evidence],
+        SuppressedBecause = finding.SuppressedBecause,
+    };
+
+    public void CountAgain(Finding finding)
+    {
+        Count++;
+        FirstAt = finding.At < FirstAt ? finding.At : FirstAt;
+        LastAt = finding.At > LastAt ? finding.At : LastAt;
+        SuppressedBecause = finding.SuppressedBecause;
+    }
+}

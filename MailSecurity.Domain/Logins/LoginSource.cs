@@ -1,0 +1,45 @@
+namespace MailSecurity.Domain.Logins;
+
+/// <summary>Where logins come from. The kinds' numbers are stored.</summary>
+public enum SourceKind : byte
+{
+    File = 1,
+    Import = 2,
+    Api = 3,
+}
+
+/// <summary>A source with its counters and, for a stream of log lines, where and in which state reading goes on.</summary>
+public sealed class LoginSource
+{
+    public int Id { get; set; }
+
+    public int AccountId { get; set; }
+
+    public SourceKind Kind { get; set; }
+
+    /// <summary>A path, "import", or the name of an API key.</summary>
+    public required string Name { get; set; }
+
+    public DateTimeOffset? LastEventAt { get; set; }
+
+    public long Lines { get; set; }
+
+    public long Logins { get; set; }
+
+    public long Messages { get; set; }
+
+    public long Ignored { get; set; }
+
+    public long Duplicates { get; set; }
+
+    public long Unreadable { get; set; }
+
+    /// <summary>Identifies the file that <see cref="Offset"/> counts in; changes when the file is rotated.</summary>
+    public string? FileId { get; set; }
+
+    /// <summary>Bytes read and stored.</summary>
+    public long Offset { get; set; }
+
+    /// <summary>The line reader's own state at <see cref="Offset"/>.</summary>
+    public byte[]? ReaderState { get; set; }
+}

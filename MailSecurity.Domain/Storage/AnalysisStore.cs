@@ -1,0 +1,99 @@
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage.Queries;
+using MailSecurity.Domain.Storage.Tables;
+using MailSecurity.Domain.Trust;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage;
+
+/// <summary>Reads what is new for the analysis, and stores what it found together with how far it has come.</summary>
+public sealed class AnalysisStore(Store store, TimeProvider clock)
+{
+    private const int MostLogins = 5_000;
+    private const int MostMessages = 5_000;
+
+    /// <summary>The next logins of a partition (Users whose number modulo <paramref name="partitions"/> is <paramref name="partition"/>).</summary>
+    public Task<AnalysisBatch> ReadAsync(int partition, int partitions, CancellationToken cancellation) =>
+        store.ReadAsync(Tenant.System, async db =>
+        {
+            var from = await ReadPositionAsync(db, partition, cancellation);
+
+            // Read up to a fixed end, so that a partition without news moves on instead of reading the others' rows again.
+            var end = new AnalysisPosition(
+                await db.Logins.MaxAsync(row => (long?)row.Id, cancellation) ?? from.LoginId,
+                await db.Messages.MaxAsync(row => (long?)row.Id, cancellation) ?? from.MessageId);
+            var logins = await AnalysisQueries.LoginsAsync(db, partition, partitions, from.LoginId, end.LoginId, MostLogins, cancellation);
+            var messages = await AnalysisQueries.MessagesAsync(db, partition, partitions, from.MessageId, end.MessageId, MostMessages, cancellation);
+            var users = logins.Select(login => login.UserId).Concat(messages.Select(message => message.UserId)).Distinct().ToArray();
+
+            return new AnalysisBatch
+            {
+                Partition = partition,
+                From = from,
+                To = new AnalysisPosition(
+                    logins.Count == MostLogins ? logins[^1].Id : Math.Max(from.LoginId, end.LoginId),
+                    messages.Count == MostMessages ? messages[^1].Id : Math.Max(from.MessageId, end.MessageId)),
+                Logins = logins,
+                Senders = messages.GroupBy(message => message.UserId).ToDictionary(sent => sent.Key, sent => sent.Max(message => message.At)),
+                Users = await AnalysisQueries.UsersAsync(db, users, cancellation),
+            };
+        }, cancellation);
+
+    /// <summary>The trusted ranges of all Accounts.</summary>
+    public Task<TrustedRangeSet> ReadTrustedRangesAsync(CancellationToken cancellation) =>
+        store.ReadAsync(Tenant.System, async db => TrustedRangeSet.Of(await db.TrustedRanges.ToListAsync(cancellation)), cancellation);
+
+    /// <summary>
+    /// Cursor, profiles, findings and incidents in one transaction. Null if the cursor has moved meanwhile: somebody else
+    /// has judged these logins, and nothing is stored.
+    /// </summary>
+    public Task<IReadOnlyCollection<IncidentChange>?> CommitAsync(AnalysisResult result, CancellationToken cancellation) =>
+        store.WriteAsync<IReadOnlyCollection<IncidentChange>?>(Tenant.System, async db =>
+        {
+            if (!await MoveCursorAsync(db, result.Batch, cancellation))
+            {
+                return null;
+            }
+
+            SaveProfiles(db, result.Batch);
+            var cases = await CaseWork.ReadAsync(db, result, cancellation);
+            cases.Apply(result, clock.GetUtcNow());
+            await cases.MeasureAsync(result.Batch, cancellation);
+            return cases.Changed;
+        }, cancellation);
+
+    private static async Task<AnalysisPosition> ReadPositionAsync(MailSecurityDb db, int partition, CancellationToken cancellation)
+    {
+        var cursor = await db.AnalysisCursors.FirstOrDefaultAsync(row => row.Partition == partition, cancellation);
+        return cursor is null ? default : new AnalysisPosition(cursor.LoginId, cursor.MessageId);
+    }
+
+    private static async Task<bool> MoveCursorAsync(MailSecurityDb db, AnalysisBatch batch, CancellationToken cancellation)
+    {
+        var (partition, from, to) = (batch.Partition, batch.From, batch.To);
+        if (from == default && !await db.AnalysisCursors.AnyAsync(row => row.Partition == partition, cancellation))
+        {
+            db.AnalysisCursors.Add(new AnalysisCursorRow { Partition = partition });
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        return await db.AnalysisCursors
+            .Where(row => row.Partition == partition && row.LoginId == from.LoginId && row.MessageId == from.MessageId)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.LoginId, to.LoginId).SetProperty(c => c.MessageId, to.MessageId), cancellation) == 1;
+    }
+
+    private static void SaveProfiles(MailSecurityDb db, AnalysisBatch batch)
+    {
+        using var save = Sql.Command(
+            db,
+            """INSERT INTO "Profiles" ("UserId","Profile") VALUES (@user,@profile) ON CONFLICT ("UserId") DO UPDATE SET "Profile"=excluded."Profile" """,
+            ("@user", 0), ("@profile", Array.Empty<byte>()));
+        foreach (var userId in batch.Logins.Where(login => login.IsSuccess).Select(login => login.UserId).Distinct())
+        {
+            save.Parameters["@user"].Value = userId;
+            save.Parameters["@profile"].Value = UserProfileCodec.Write(batch.Users[userId].Profile);
+            save.ExecuteNonQuery();
+        }
+    }
+}

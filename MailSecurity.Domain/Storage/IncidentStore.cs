@@ -1,0 +1,63 @@
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage.Queries;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage;
+
+internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvider clock) : IIncidentStore
+{
+    public Task<IReadOnlyList<IncidentLine>> OpenAsync(int accountId, int most, CancellationToken cancellation) =>
+        store.ReadAsync(Tenant.Of(accountId), db => IncidentQueries.OpenAsync(db, most, cancellation), cancellation);
+
+    public Task<IReadOnlyList<IncidentLine>> LinesAsync(int accountId, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        store.ReadAsync(Tenant.Of(accountId), db => IncidentQueries.LinesAsync(db, ids, cancellation), cancellation);
+
+    public Task<IReadOnlyList<IncidentLine>> PageAsync(
+        int accountId, IncidentFilter filter, Guid? before, int limit, CancellationToken cancellation) =>
+        store.ReadAsync(Tenant.Of(accountId), db => IncidentQueries.PageAsync(db, filter, before, limit, cancellation), cancellation);
+
+    public Task<IncidentDetail?> FindAsync(int accountId, Guid id, CancellationToken cancellation) =>
+        store.ReadAsync(Tenant.Of(accountId), db => IncidentQueries.DetailAsync(db, id, cancellation), cancellation);
+
+    public Task<int> CountNewAsync(int accountId, DateTimeOffset since, CancellationToken cancellation) =>
+        store.ReadAsync(
+            Tenant.Of(accountId),
+            db => db.Incidents.CountAsync(incident => incident.RecordedAt > since && incident.ClosedAt == null, cancellation),
+            cancellation);
+
+    public Task<DecisionOutcome> AcknowledgeAsync(int accountId, Guid id, int? version, string by, CancellationToken cancellation) =>
+        DecideAsync(accountId, id, version, incident => incident.Acknowledge(by, clock.GetUtcNow()), cancellation);
+
+    public Task<DecisionOutcome> ResolveAsync(
+        int accountId, Guid id, int? version, Verdict verdict, string note, string by, CancellationToken cancellation) =>
+        DecideAsync(accountId, id, version, incident => incident.Resolve(verdict, note, by, clock.GetUtcNow()), cancellation);
+
+    private async Task<DecisionOutcome> DecideAsync(
+        int accountId, Guid id, int? version, Action<Incident> decide, CancellationToken cancellation)
+    {
+        var outcome = await store.WriteAsync(Tenant.Of(accountId), async db =>
+        {
+            var incident = await db.Incidents.FirstOrDefaultAsync(known => known.Id == id, cancellation);
+            if (incident is null)
+            {
+                return DecisionOutcome.NotFound;
+            }
+
+            if (!incident.IsOpen || (version is { } seen && !OnlyNumbersChanged(incident, seen)))
+            {
+                return DecisionOutcome.ChangedMeanwhile;
+            }
+
+            decide(incident);
+            return DecisionOutcome.Done;
+        }, cancellation);
+        if (outcome is DecisionOutcome.Done)
+        {
+            feed.Publish([new IncidentChange(accountId, id)]);
+        }
+
+        return outcome;
+    }
+
+    private static bool OnlyNumbersChanged(Incident incident, int seen) => incident.DecisionVersion <= seen;
+}

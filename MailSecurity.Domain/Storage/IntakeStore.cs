@@ -1,0 +1,81 @@
+using MailSecurity.Domain.Geo;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage.Tables;
+
+namespace MailSecurity.Domain.Storage;
+
+/// <summary>Stores what the sources hand over: several batches in one transaction, each with its source's progress and counters.</summary>
+public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, TimeProvider clock)
+{
+    private readonly NameBook _names = new();
+    private readonly LocationBook _locations = new();
+
+    /// <summary>Commits all batches or, on an exception, none. One receipt per batch, in their order.</summary>
+    public async Task<IReadOnlyList<IntakeReceipt>> CommitAsync(IReadOnlyList<IntakeBatch> batches, CancellationToken cancellation)
+    {
+        // Looked up before the write lock is taken: it is the part that needs no database.
+        var located = batches.Select(batch => batch.Logins.ConvertAll(login => geo.Locate(login.Address))).ToArray();
+        try
+        {
+            return await store.WriteAsync<IReadOnlyList<IntakeReceipt>>(Tenant.System, async db =>
+            {
+                var receipts = new List<IntakeReceipt>(batches.Count);
+                for (var index = 0; index < batches.Count; index++)
+                {
+                    receipts.Add(await InsertAsync(db, batches[index], located[index], cancellation));
+                }
+
+                return receipts;
+            }, cancellation);
+        }
+        catch
+        {
+            _names.Forget();
+            _locations.Forget();
+            throw;
+        }
+    }
+
+    private async Task<IntakeReceipt> InsertAsync(
+        MailSecurityDb db, IntakeBatch batch, List<Location> locations, CancellationToken cancellation)
+    {
+        var source = await SourceBook.FindOrAddAsync(db, batch.AccountId, batch.Source, batch.SourceName, cancellation);
+        var logins = await bulk.InsertAsync(db, batch.Logins.Select((login, at) => ToRow(db, batch, source.Id, login, locations[at])).ToList(), cancellation);
+        var messages = await bulk.InsertAsync(db, batch.Messages.ConvertAll(message => ToRow(db, batch, source.Id, message)), cancellation);
+
+        var receipt = new IntakeReceipt(
+            logins.Count(isNew => isNew),
+            batch.Logins.Where((login, at) => login.IsSuccess && logins[at]).Count(),
+            messages.Count(isNew => isNew),
+            logins.Count(isNew => !isNew) + messages.Count(isNew => !isNew));
+        SourceBook.Record(db, source, batch, receipt, clock.GetUtcNow());
+        return receipt;
+    }
+
+    private LoginRow ToRow(MailSecurityDb db, IntakeBatch batch, int sourceId, LoginEvent login, Location location) => new()
+    {
+        AccountId = batch.AccountId,
+        UserId = _names.NumberOf(db, batch.AccountId, login.User),
+        At = login.At,
+        Key = unchecked((long)login.Key),
+        Address = login.Address,
+        Protocol = login.Protocol,
+        Outcome = login.Outcome,
+        Attempts = (short)Math.Clamp(login.Attempts, 1, short.MaxValue),
+        Tls = login.Tls,
+        LocationId = _locations.NumberOf(db, location),
+        SourceId = sourceId,
+        ClientId = login.ClientId,
+        Server = login.Server,
+    };
+
+    private MessageRow ToRow(MailSecurityDb db, IntakeBatch batch, int sourceId, SentMessage message) => new()
+    {
+        AccountId = batch.AccountId,
+        UserId = _names.NumberOf(db, batch.AccountId, message.User),
+        At = message.At,
+        Key = unchecked((long)message.Key),
+        Recipients = message.Recipients,
+        SourceId = sourceId,
+    };
+}

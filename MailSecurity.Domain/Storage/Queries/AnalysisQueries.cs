@@ -1,0 +1,54 @@
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Geo;
+using MailSecurity.Domain.Storage.Tables;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage.Queries;
+
+/// <summary>What the analysis reads, in the shape it needs.</summary>
+internal static class AnalysisQueries
+{
+    public static async Task<List<AnalysedLogin>> LoginsAsync(
+        MailSecurityDb db, int partition, int partitions, long after, long end, int most, CancellationToken cancellation)
+    {
+        var rows = await db.Logins
+            .Where(row => row.Id > after && row.Id <= end && row.UserId % partitions == partition)
+            .OrderBy(row => row.Id)
+            .Take(most)
+            .Select(row => new { row.Id, row.UserId, row.At, row.Address, row.Outcome, row.Protocol, row.LocationId })
+            .ToListAsync(cancellation);
+
+        var numbers = rows.Select(row => row.LocationId).Distinct().ToArray();
+        var locations = await db.Locations.Where(row => numbers.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.ToLocation(), cancellation);
+        return rows.ConvertAll(row => new AnalysedLogin
+        {
+            Id = row.Id,
+            UserId = row.UserId,
+            At = row.At,
+            Address = row.Address,
+            Outcome = row.Outcome,
+            Protocol = row.Protocol,
+            Location = locations.GetValueOrDefault(row.LocationId, Location.Unknown),
+        });
+    }
+
+    public static Task<List<MessageRow>> MessagesAsync(
+        MailSecurityDb db, int partition, int partitions, long after, long end, int most, CancellationToken cancellation) =>
+        db.Messages
+            .Where(row => row.Id > after && row.Id <= end && row.UserId % partitions == partition)
+            .OrderBy(row => row.Id)
+            .Take(most)
+            .ToListAsync(cancellation);
+
+    public static async Task<Dictionary<int, AnalysedUser>> UsersAsync(MailSecurityDb db, int[] ids, CancellationToken cancellation)
+    {
+        var profiles = await db.Profiles.Where(row => ids.Contains(row.UserId)).ToDictionaryAsync(row => row.UserId, row => row.Profile, cancellation);
+        return await db.MailUsers
+            .Where(user => ids.Contains(user.Id))
+            .Join(db.Domains, user => user.DomainId, domain => domain.Id, (user, domain) => new { user.Id, user.AccountId, user.DomainId, user.Name, Domain = domain.Name })
+            .ToDictionaryAsync(
+                user => user.Id,
+                user => new AnalysedUser(user.Id, user.AccountId, user.DomainId, user.Name, user.Domain, profiles.TryGetValue(user.Id, out var stored) ? UserProfileCodec.Read(stored) : new UserProfile()),
+                cancellation);
+    }
+}

@@ -1,0 +1,78 @@
+using MailSecurity.Domain.Incidents;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage.Queries;
+
+internal static class IncidentQueries
+{
+    // Suppressed findings shown beside an incident; older ones say little about it.
+    private const int MostSuppressed = 50;
+
+    public static async Task<IReadOnlyList<IncidentLine>> OpenAsync(MailSecurityDb db, int most, CancellationToken cancellation) =>
+        await ToLines(db.Incidents
+            .Where(incident => incident.ClosedAt == null)
+            .OrderByDescending(incident => incident.LastSeenAt)
+            .Take(most)).ToListAsync(cancellation);
+
+    public static async Task<IReadOnlyList<IncidentLine>> LinesAsync(
+        MailSecurityDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        await ToLines(db.Incidents.Where(incident => ids.Contains(incident.Id))).ToListAsync(cancellation);
+
+    /// <summary>Newest first; <paramref name="before"/> is the last id of the page before: ids are ordered by the time they were recorded.</summary>
+    public static async Task<IReadOnlyList<IncidentLine>> PageAsync(
+        MailSecurityDb db, IncidentFilter filter, Guid? before, int limit, CancellationToken cancellation)
+    {
+        var incidents = db.Incidents.AsQueryable();
+        incidents = filter.Status is { } status ? incidents.Where(incident => incident.Status == status) : incidents;
+        incidents = filter.Severity is { } severity ? incidents.Where(incident => incident.Severity == severity) : incidents;
+        incidents = filter.Domain is { } domain ? incidents.Where(incident => incident.Domain == domain) : incidents;
+        incidents = filter.User is { } user ? incidents.Where(incident => incident.User == user) : incidents;
+        incidents = before is { } last ? incidents.Where(incident => incident.Id.CompareTo(last) < 0) : incidents;
+        return await ToLines(incidents.OrderByDescending(incident => incident.Id).Take(limit)).ToListAsync(cancellation);
+    }
+
+    public static async Task<IncidentDetail?> DetailAsync(MailSecurityDb db, Guid id, CancellationToken cancellation)
+    {
+        var line = await ToLines(db.Incidents.Where(incident => incident.Id == id)).FirstOrDefaultAsync(cancellation);
+        if (line is null)
+        {
+            return null;
+        }
+
+        var userId = await db.Incidents.Where(incident => incident.Id == id).Select(incident => incident.UserId).FirstAsync(cancellation);
+        var history = await db.IncidentEntries.Where(entry => entry.IncidentId == id).OrderBy(entry => entry.Id).ToListAsync(cancellation);
+        var suppressed = await ToLines(db.Reasons
+            .Where(reason => reason.IncidentId == null && reason.UserId == userId)
+            .OrderByDescending(reason => reason.LastAt)
+            .Take(MostSuppressed)).ToListAsync(cancellation);
+        return new IncidentDetail(line, userId, history, suppressed);
+    }
+
+    private static IQueryable<IncidentLine> ToLines(IQueryable<Incident> incidents) => incidents.Select(incident => new IncidentLine
+    {
+        Id = incident.Id,
+        AccountId = incident.AccountId,
+        User = incident.User,
+        Domain = incident.Domain,
+        Status = incident.Status,
+        Severity = incident.Severity,
+        OpenedAt = incident.OpenedAt,
+        RecordedAt = incident.RecordedAt,
+        LastSeenAt = incident.LastSeenAt,
+        MessagesSent24h = incident.MessagesSent24h,
+        Recipients24h = incident.Recipients24h,
+        Countries = incident.Countries,
+        DistinctCountries24h = incident.DistinctCountries24h,
+        Owner = incident.Owner,
+        Verdict = incident.Verdict,
+        ClosedAt = incident.ClosedAt,
+        Version = incident.Version,
+        Reasons = incident.Reasons
+            .OrderByDescending(reason => reason.Severity).ThenBy(reason => reason.FirstAt)
+            .Select(reason => new ReasonLine(reason.Rule, reason.Severity, reason.Text, reason.FirstAt, reason.LastAt, reason.Count, reason.Evidence, reason.SuppressedBecause))
+            .ToList(),
+    });
+
+    private static IQueryable<ReasonLine> ToLines(IQueryable<IncidentReason> reasons) => reasons.Select(reason =>
+        new ReasonLine(reason.Rule, reason.Severity, reason.Text, reason.FirstAt, reason.LastAt, reason.Count, reason.Evidence, reason.SuppressedBecause));
+}

@@ -1,0 +1,74 @@
+using MailSecurity.Domain.Logins;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage;
+
+/// <summary>Sources: found by name, with counters and progress kept in the transaction that stores their events.</summary>
+internal static class SourceBook
+{
+    public static async Task<LoginSource> FindOrAddAsync(
+        MailSecurityDb db, int accountId, SourceKind kind, string name, CancellationToken cancellation)
+    {
+        var source = db.Sources.Local.FirstOrDefault(known => known.AccountId == accountId && known.Kind == kind && known.Name == name)
+            ?? await db.Sources.FirstOrDefaultAsync(known => known.AccountId == accountId && known.Kind == kind && known.Name == name, cancellation);
+        if (source is null)
+        {
+            source = new LoginSource { AccountId = accountId, Kind = kind, Name = name };
+            db.Sources.Add(source);
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        return source;
+    }
+
+    public static void Record(MailSecurityDb db, LoginSource source, IntakeBatch batch, IntakeReceipt receipt, DateTimeOffset now)
+    {
+        source.Lines += batch.Lines;
+        source.Logins += receipt.Logins;
+        source.Messages += receipt.Messages;
+        source.Ignored += batch.Ignored;
+        source.Duplicates += receipt.Duplicates;
+        source.Unreadable += batch.Unreadable;
+        source.LastEventAt = Latest(source.LastEventAt, batch);
+        if (batch.Progress is { } progress)
+        {
+            (source.FileId, source.Offset, source.ReaderState) = (progress.FileId, progress.Offset, progress.ReaderState);
+        }
+
+        if (batch.Samples.Count > 0)
+        {
+            KeepSamples(db, source, batch, now);
+        }
+    }
+
+    private static DateTimeOffset? Latest(DateTimeOffset? known, IntakeBatch batch)
+    {
+        var latest = known ?? DateTimeOffset.MinValue;
+        foreach (var login in batch.Logins)
+        {
+            latest = login.At > latest ? login.At : latest;
+        }
+
+        foreach (var message in batch.Messages)
+        {
+            latest = message.At > latest ? message.At : latest;
+        }
+
+        return latest == DateTimeOffset.MinValue ? known : latest;
+    }
+
+    private static void KeepSamples(MailSecurityDb db, LoginSource source, IntakeBatch batch, DateTimeOffset now)
+    {
+        var spare = UnreadableLine.KeptPerSource - batch.Samples.Count;
+        var old = db.UnreadableLines.Where(line => line.SourceId == source.Id).OrderByDescending(line => line.Id).Skip(spare).Select(line => line.Id);
+        db.UnreadableLines.Where(line => old.Contains(line.Id)).ExecuteDelete();
+        db.UnreadableLines.AddRange(batch.Samples.Select(sample => new UnreadableLine
+        {
+            AccountId = source.AccountId,
+            SourceId = source.Id,
+            At = now,
+            Reason = sample.Reason,
+            Text = sample.Text,
+        }));
+    }
+}

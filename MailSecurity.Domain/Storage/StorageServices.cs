@@ -1,0 +1,58 @@
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace MailSecurity.Domain.Storage;
+
+public static class StorageServices
+{
+    /// <summary>The store on the configured database. The host adds an <see cref="IIncidentFeed"/>.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsCheck>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DataDirectory>();
+        AddSqlite(services);
+
+        services.TryAddSingleton<Store>();
+        services.TryAddSingleton<StoreSetup>();
+        services.TryAddSingleton<IntakeStore>();
+        services.TryAddSingleton<SourceStore>();
+        services.TryAddSingleton<AnalysisStore>();
+        services.TryAddSingleton<AccountStore>();
+        services.TryAddSingleton<IIncidentStore, IncidentStore>();
+        services.TryAddSingleton<ILoginHistory, LoginHistory>();
+        return services;
+    }
+
+    private static void AddSqlite(IServiceCollection services)
+    {
+        services.AddDbContextFactory<SqliteDb>((provider, options) => options
+            .UseSqlite(ConnectionString(provider))
+            .AddInterceptors(new SqlitePragmas()));
+        services.TryAddSingleton<IDbFactory, SqliteContexts>();
+        services.TryAddSingleton<IBulkWriter, SqliteBulkWriter>();
+
+        // Identity's stores live for one request and ask for the context itself.
+        services.TryAddScoped<MailSecurityDb>(provider =>
+        {
+            var db = provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext();
+            db.Tenant = Tenant.System;
+            return db;
+        });
+    }
+
+    private static string ConnectionString(IServiceProvider provider)
+    {
+        var configured = provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString;
+        return configured.Length > 0
+            ? configured
+            : new SqliteConnectionStringBuilder { DataSource = provider.GetRequiredService<DataDirectory>().File("mailsecurity.db") }.ToString();
+    }
+}

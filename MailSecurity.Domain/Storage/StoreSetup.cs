@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage;
+
+/// <summary>Brings the database up to this version's tables before anything else uses it.</summary>
+public sealed class StoreSetup(IDbFactory contexts)
+{
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateAsync(cancellation);
+        await db.Database.MigrateAsync(cancellation);
+    }
+}

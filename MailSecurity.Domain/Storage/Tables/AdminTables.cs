@@ -1,0 +1,57 @@
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Trust;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MailSecurity.Domain.Storage.Tables;
+
+internal sealed class AccountTable : IEntityTypeConfiguration<Account>
+{
+    public void Configure(EntityTypeBuilder<Account> builder) => builder.HasIndex(account => account.Name).IsUnique();
+}
+
+internal sealed class AdminTable : IEntityTypeConfiguration<Admin>
+{
+    public void Configure(EntityTypeBuilder<Admin> builder)
+    {
+        builder.Property(admin => admin.Name).HasMaxLength(200);
+        builder.HasIndex(admin => admin.AccountId);
+    }
+}
+
+internal sealed class SetupLinkTable : IEntityTypeConfiguration<SetupLink>
+{
+    public void Configure(EntityTypeBuilder<SetupLink> builder) => builder.HasIndex(link => link.SecretHash).IsUnique();
+}
+
+internal sealed class ApiKeyTable : IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<ApiKey> builder)
+    {
+        builder.HasIndex(key => key.SecretHash).IsUnique();
+        builder.HasIndex(key => new { key.AccountId, key.Name }).IsUnique();
+    }
+}
+
+internal sealed class SourceTable : IEntityTypeConfiguration<LoginSource>
+{
+    public void Configure(EntityTypeBuilder<LoginSource> builder) =>
+        builder.ToTable("Sources").HasIndex(source => new { source.AccountId, source.Kind, source.Name }).IsUnique();
+}
+
+internal sealed class UnreadableLineTable : IEntityTypeConfiguration<UnreadableLine>
+{
+    public void Configure(EntityTypeBuilder<UnreadableLine> builder) =>
+        builder.ToTable("UnreadableLines").HasIndex(line => new { line.SourceId, line.Id });
+}
+
+internal sealed class TrustedRangeTable : IEntityTypeConfiguration<TrustedRange>
+{
+    public void Configure(EntityTypeBuilder<TrustedRange> builder)
+    {
+        builder.ToTable("TrustedRanges");
+        builder.Property(range => range.Description).HasMaxLength(200);
+        builder.HasIndex(range => new { range.AccountId, range.DomainId });
+    }
+}

@@ -1,0 +1,48 @@
+using MailSecurity.Domain.Logins;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MailSecurity.Domain.Storage.Tables;
+
+/// <summary>A mailbox login that was seen. Logins refer to it by number: the text would double the row.</summary>
+public sealed class UserRow
+{
+    public int Id { get; set; }
+
+    public int AccountId { get; set; }
+
+    public int DomainId { get; set; }
+
+    public required string Name { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<UserRow>
+    {
+        public void Configure(EntityTypeBuilder<UserRow> builder)
+        {
+            builder.ToTable("MailUsers");
+            builder.Property(row => row.Name).HasMaxLength(MailUser.MaxLength);
+            builder.HasIndex(row => new { row.AccountId, row.Name }).IsUnique();
+            builder.HasIndex(row => row.DomainId);
+        }
+    }
+}
+
+/// <summary>The part of a User's name after the @; empty for names without one.</summary>
+public sealed class DomainRow
+{
+    public int Id { get; set; }
+
+    public int AccountId { get; set; }
+
+    public required string Name { get; set; }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<DomainRow>
+    {
+        public void Configure(EntityTypeBuilder<DomainRow> builder)
+        {
+            builder.ToTable("Domains");
+            builder.Property(row => row.Name).HasMaxLength(MailUser.MaxLength);
+            builder.HasIndex(row => new { row.AccountId, row.Name }).IsUnique();
+        }
+    }
+}

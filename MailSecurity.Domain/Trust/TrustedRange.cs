@@ -1,0 +1,35 @@
+using MailSecurity.Domain.Logins;
+
+namespace MailSecurity.Domain.Trust;
+
+/// <summary>A network marked as safe for a whole Domain, or for one User of it.</summary>
+public sealed class TrustedRange
+{
+    public long Id { get; set; }
+
+    public int AccountId { get; set; }
+
+    public int DomainId { get; set; }
+
+    /// <summary>Null: every User of the Domain.</summary>
+    public int? UserId { get; set; }
+
+    public ClientAddress Network { get; set; }
+
+    /// <summary>Bits of the written form: at most 32 for IPv4, 128 for IPv6.</summary>
+    public int PrefixLength { get; set; }
+
+    public string Description { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public string CreatedBy { get; set; } = "";
+
+    /// <summary>Null: until it is deleted.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    public bool Covers(ClientAddress address) =>
+        address.IsIPv4 == Network.IsIPv4 && address.NetworkOf(PrefixLength) == Network;
+
+    public override string ToString() => $"{Network}/{PrefixLength}";
+}

@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using MailSecurity.Domain.Logins;
+
+namespace MailSecurity.Domain.Trust;
+
+/// <summary>
+/// All trusted ranges of a store, for look-up by address. Immutable: a change makes a new set. The longest prefix that
+/// covers an address, is in scope and has not expired wins, and a range for the User wins over one for the Domain.
+/// </summary>
+public sealed class TrustedRangeSet
+{
+    public static readonly TrustedRangeSet Empty = new([]);
+
+    // One table per prefix length in use, longest first: a look-up costs one probe for each of the few lengths in use.
+    private readonly (bool IPv4, int Length, FrozenDictionary<ClientAddress, TrustedRange[]> Ranges)[] _byLength;
+
+    private readonly Dictionary<long, TrustedRange> _byId;
+
+    private TrustedRangeSet(IReadOnlyCollection<TrustedRange> ranges)
+    {
+        _byId = ranges.ToDictionary(range => range.Id);
+        _byLength = [.. ranges
+            .GroupBy(range => (range.Network.IsIPv4, range.PrefixLength))
+            .OrderByDescending(group => group.Key.PrefixLength)
+            .Select(group => (group.Key.IsIPv4, group.Key.PrefixLength, group
+                .GroupBy(range => range.Network)
+                .ToFrozenDictionary(same => same.Key, same => same.OrderByDescending(range => range.UserId.HasValue).ToArray())))];
+    }
+
+    public static TrustedRangeSet Of(IReadOnlyCollection<TrustedRange> ranges) => ranges.Count == 0 ? Empty : new(ranges);
+
+    public TrustedRange? Find(ClientAddress address, int domainId, int userId, DateTimeOffset at)
+    {
+        foreach (var (isIPv4, length, ranges) in _byLength)
+        {
+            if (isIPv4 == address.IsIPv4 && ranges.TryGetValue(address.NetworkOf(length), out var candidates))
+            {
+                foreach (var range in candidates)
+                {
+                    if (range.DomainId == domainId && (range.UserId ?? userId) == userId && !(range.ExpiresAt <= at))
+                    {
+                        return range;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    public TrustedRange? ById(long id) => _byId.GetValueOrDefault(id);
+}
