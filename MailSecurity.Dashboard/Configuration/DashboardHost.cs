@@ -1,0 +1,47 @@
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Storage;
+using Microsoft.Extensions.Options;
+
+namespace MailSecurity.Dashboard.Configuration;
+
+/// <summary>Puts the program together.</summary>
+public static class DashboardHost
+{
+    /// <summary>
+    /// A builder whose content is beside the program, so that settings and static files are found by `dotnet run`, by the
+    /// built binary from any folder, and after publish. The environment and the command line win over appsettings.json.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(string[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        return builder;
+    }
+
+    /// <summary>What every command needs: the store, geolocation and detection.</summary>
+    public static void AddCore(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddStorage();
+        builder.Services.AddDetection();
+    }
+
+    /// <summary>Everything that serving needs.</summary>
+    public static void AddDashboard(this WebApplicationBuilder builder)
+    {
+        builder.AddCore();
+        builder.AddPanel();
+    }
+
+    /// <summary>Checks the settings, all of them at once, and brings the store up to date.</summary>
+    public static async Task PrepareAsync(this WebApplication app, CancellationToken cancellation)
+    {
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        await app.Services.GetRequiredService<StoreSetup>().PrepareAsync(cancellation);
+    }
+
+    public static void MapDashboard(this WebApplication app) => app.MapPanel();
+}
