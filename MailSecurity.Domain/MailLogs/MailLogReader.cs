@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using MailSecurity.Domain.MailLogs.Dovecot;
+using MailSecurity.Domain.MailLogs.Envelopes;
+using MailSecurity.Domain.MailLogs.Postfix;
+
+namespace MailSecurity.Domain.MailLogs;
+
+/// <summary>
+/// Reads the lines of one source (a file, a stream) in their order and says what each one is. Never throws whatever
+/// the line, and allocates only for the answer. Not for several threads at once.
+/// </summary>
+public sealed class MailLogReader
+{
+    private readonly MailLogOptions _options;
+    private EnvelopeReader _envelope;
+    private EventMaker _events;
+    private DovecotLogin _dovecot;
+    private PostfixLine _postfix;
+
+    public MailLogReader(MailLogOptions options)
+    {
+        _options = options;
+        StartEmpty();
+    }
+
+    /// <summary>Exactly one answer for each line, so that lines = logins + messages + ignored + unreadable.</summary>
+    public LineResult Read(ReadOnlySpan<char> line)
+    {
+        // A copied file may begin with a byte order mark, and one that was cut while written may begin with zeros.
+        line = line.TrimStart("\0\uFEFF").TrimEnd("\r\n\0");
+        if (_envelope.Read(line, out var log) is { } problem)
+        {
+            return LoginHint.IsIn(line) ? LineResult.Unreadable(problem) : LineResult.Ignored;
+        }
+
+        Repetition.Unfold(ref log);
+
+        // The readers in their order; Dovecot's lines are the most frequent.
+        if (LoginProcess.TryFind(log, out var protocol, out var text))
+        {
+            return _dovecot.Read(log, protocol, text);
+        }
+
+        return PostfixLine.IsMine(log.Tag) ? _postfix.Read(log) : LineResult.Ignored;
+    }
+
+    /// <summary>All that is needed to go on exactly at the next line; at most some hundred kilobytes.</summary>
+    public byte[] SaveState() => ReaderState.Pack(state =>
+    {
+        state.Write(_envelope.Syslog.Newest);
+        _events.Keys.Save(state);
+        _postfix.Save(state);
+    });
+
+    /// <summary>Goes on where <see cref="SaveState"/> was called. A state that is empty, damaged or of another version is a fresh start.</summary>
+    public void RestoreState(ReadOnlySpan<byte> state)
+    {
+        StartEmpty();
+        var restored = ReaderState.TryUnpack(state, saved =>
+        {
+            _envelope.Syslog.Newest = saved.ReadInt64();
+            _events.Keys.Restore(saved);
+            _postfix.Restore(saved);
+        });
+        if (!restored)
+        {
+            StartEmpty();
+        }
+    }
+
+    [MemberNotNull(nameof(_envelope), nameof(_events), nameof(_dovecot), nameof(_postfix))]
+    private void StartEmpty()
+    {
+        _envelope = new EnvelopeReader(_options);
+        _events = new EventMaker();
+        _dovecot = new DovecotLogin(_events);
+        _postfix = new PostfixLine(_events);
+    }
+}
