@@ -1,5 +1,10 @@
+using Hangfire;
+using MailSecurity.Dashboard.Intake;
+using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Storage;
+using MailSecurity.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Dashboard.Configuration;
@@ -23,16 +28,20 @@ public static class DashboardHost
     }
 
     /// <summary>What every command needs: the store, geolocation and detection.</summary>
-    public static void AddCore(this WebApplicationBuilder builder)
+    public static void AddCore(this IServiceCollection services)
     {
-        builder.Services.AddStorage();
-        builder.Services.AddDetection();
+        services.AddStorage();
+        services.AddGeo();
+        services.AddDetection();
     }
 
     /// <summary>Everything that serving needs.</summary>
     public static void AddDashboard(this WebApplicationBuilder builder)
     {
-        builder.AddCore();
+        builder.Services.AddCore();
+        builder.Services.AddJobs();
+        builder.Services.AddApiAccess();
+        builder.Services.AddSingleton<LogLineStreams>();
         builder.AddPanel();
     }
 
@@ -43,5 +52,10 @@ public static class DashboardHost
         await app.Services.GetRequiredService<StoreSetup>().PrepareAsync(cancellation);
     }
 
-    public static void MapDashboard(this WebApplication app) => app.MapPanel();
+    public static void MapDashboard(this WebApplication app)
+    {
+        app.MapPanel();
+        app.MapIntake();
+        Schedule.Apply(app.Services.GetRequiredService<IRecurringJobManager>());
+    }
 }

@@ -17,6 +17,9 @@ public interface IIncidentStore
     /// <summary>How many open incidents were recorded after <paramref name="since"/>.</summary>
     Task<int> CountNewAsync(int accountId, DateTimeOffset since, CancellationToken cancellation);
 
+    /// <summary>How many incidents were recorded at or after <paramref name="since"/>, whatever became of them.</summary>
+    Task<int> CountRecordedAsync(int accountId, DateTimeOffset since, CancellationToken cancellation);
+
     /// <summary>Takes the incident on. <paramref name="version"/> is what the person saw.</summary>
     Task<DecisionOutcome> AcknowledgeAsync(int accountId, Guid id, int? version, string by, CancellationToken cancellation);
 

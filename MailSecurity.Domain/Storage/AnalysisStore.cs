@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>Reads what is new for the analysis, and stores what it found together with how far it has come.</summary>
-public sealed class AnalysisStore(Store store, TimeProvider clock)
+public sealed class AnalysisStore(Store store, ChangeNotices notices, TimeProvider clock)
 {
     private const int MostLogins = 5_000;
     private const int MostMessages = 5_000;
@@ -60,6 +60,7 @@ public sealed class AnalysisStore(Store store, TimeProvider clock)
             var cases = await CaseWork.ReadAsync(db, result, cancellation);
             cases.Apply(result, clock.GetUtcNow());
             await cases.MeasureAsync(result.Batch, cancellation);
+            notices.Leave(db, cases.Changed);
             return cases.Changed;
         }, cancellation);
 

@@ -25,6 +25,9 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
             db => db.Incidents.CountAsync(incident => incident.RecordedAt > since && incident.ClosedAt == null, cancellation),
             cancellation);
 
+    public Task<int> CountRecordedAsync(int accountId, DateTimeOffset since, CancellationToken cancellation) =>
+        store.ReadAsync(Tenant.Of(accountId), db => db.Incidents.CountAsync(incident => incident.RecordedAt >= since, cancellation), cancellation);
+
     public Task<DecisionOutcome> AcknowledgeAsync(int accountId, Guid id, int? version, string by, CancellationToken cancellation) =>
         DecideAsync(accountId, id, version, incident => incident.Acknowledge(by, clock.GetUtcNow()), cancellation);
 

@@ -50,6 +50,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<IncidentEntry> IncidentEntries => Set<IncidentEntry>();
 
+    public DbSet<ChangeNotice> ChangeNotices => Set<ChangeNotice>();
+
     // Passkeys came with version 3 of Identity's schema.
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 

@@ -22,6 +22,8 @@ public static class StorageServices
 
         services.TryAddSingleton<Store>();
         services.TryAddSingleton<StoreSetup>();
+        services.TryAddSingleton(new ChangeNotices(areRead: false));
+        services.TryAddSingleton<NoticeStore>();
         services.TryAddSingleton<IntakeStore>();
         services.TryAddSingleton<SourceStore>();
         services.TryAddSingleton<AnalysisStore>();

@@ -1,0 +1,100 @@
+using System.Security.Claims;
+using System.Text.Json;
+using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Jobs.Intake;
+
+namespace MailSecurity.Dashboard.Intake;
+
+/// <summary>The HTTP way in. Every answer comes after the commit.</summary>
+internal static class IntakeEndpoints
+{
+    private const int MostItems = 10_000;
+
+    public static void MapIntake(this IEndpointRouteBuilder routes)
+    {
+        var intake = routes.MapGroup("/api/v1").RequireScope(ApiScope.Intake).WithTags("Intake");
+        intake.MapPost("/logins", TakeLoginsAsync).DisableAntiforgery();
+        intake.MapPost("/messages", TakeMessagesAsync).DisableAntiforgery();
+        intake.MapPost("/log-lines", TakeLogLinesAsync).DisableAntiforgery();
+    }
+
+    private static Task<IResult> TakeLoginsAsync(
+        HttpRequest request, ClaimsPrincipal caller, IntakeQueue queue, TimeProvider clock) =>
+        TakeItemsAsync(request, caller, queue, (item, batch) =>
+        {
+            var error = IntakeItems.TryRead(item, clock.GetUtcNow(), out LoginEvent? login);
+            if (login is not null)
+            {
+                batch.Logins.Add(login);
+            }
+
+            return error;
+        });
+
+    private static Task<IResult> TakeMessagesAsync(
+        HttpRequest request, ClaimsPrincipal caller, IntakeQueue queue, TimeProvider clock) =>
+        TakeItemsAsync(request, caller, queue, (item, batch) =>
+        {
+            var error = IntakeItems.TryRead(item, clock.GetUtcNow(), out SentMessage? message);
+            if (message is not null)
+            {
+                batch.Messages.Add(message);
+            }
+
+            return error;
+        });
+
+    private static Task<IResult> TakeLogLinesAsync(HttpRequest request, ClaimsPrincipal caller, LogLineStreams streams) =>
+        WithBodyAsync(request, async body =>
+        {
+            var answer = await streams.For(ApiAccess.AccountOf(caller), caller.Identity!.Name!).TakeAsync(body, request.HttpContext.RequestAborted);
+            return Results.Ok(answer);
+        });
+
+    private static Task<IResult> TakeItemsAsync(
+        HttpRequest request, ClaimsPrincipal caller, IntakeQueue queue, Func<JsonElement, IntakeBatch, string?> read) =>
+        WithBodyAsync(request, async body =>
+        {
+            var batch = new IntakeBatch { AccountId = ApiAccess.AccountOf(caller), Source = SourceKind.Api, SourceName = caller.Identity!.Name! };
+            var rejected = new List<RejectedItem>();
+            var count = 0;
+            JsonItems.ForEach(body.GetBuffer().AsMemory(0, (int)body.Length), item =>
+            {
+                var index = count++;
+                var error = index >= MostItems ? null : item is { } json ? read(json, batch) : "The item is not valid JSON.";
+                if (error is not null)
+                {
+                    rejected.Add(new RejectedItem(index, error));
+                }
+            });
+            if (count > MostItems)
+            {
+                return Results.Problem($"A request may hold at most {MostItems:N0} items; this one has {count:N0}.", statusCode: StatusCodes.Status413PayloadTooLarge);
+            }
+
+            var receipt = batch.Count == 0 ? new IntakeReceipt(0, 0, 0, 0) : await queue.StoreAsync(batch, request.HttpContext.RequestAborted);
+            return Results.Ok(new IntakeAnswer(receipt.Logins + receipt.Messages, receipt.Duplicates, rejected));
+        });
+
+    private static async Task<IResult> WithBodyAsync(HttpRequest request, Func<MemoryStream, Task<IResult>> take)
+    {
+        try
+        {
+            return await RequestBody.ReadAsync(request, request.HttpContext.RequestAborted) is { } body
+                ? await take(body)
+                : Results.Problem($"The body is larger than {RequestBody.MostBytes / (1024 * 1024)} MB.", statusCode: StatusCodes.Status413PayloadTooLarge);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidDataException)
+        {
+            return Results.Problem(
+                unreadable is JsonException ? "The body is not valid JSON." : "The body is not valid gzip.",
+                statusCode: StatusCodes.Status400BadRequest);
+        }
+        catch (IOException failure) when (failure is not BadHttpRequestException)
+        {
+            return Results.Problem("The store does not take logins now; send them again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}

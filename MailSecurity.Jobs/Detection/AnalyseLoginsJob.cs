@@ -1,0 +1,15 @@
+using Hangfire;
+
+namespace MailSecurity.Jobs.Detection;
+
+/// <summary>Judges the new logins of one partition of Users. Running it twice, or twice at once, does no harm.</summary>
+public sealed class AnalyseLoginsJob(LoginAnalysis analysis, AnalysisQueue queue)
+{
+    [AutomaticRetry(Attempts = 5, DelaysInSeconds = [1, 5, 15, 60, 60])]
+    public async Task RunAsync(int partition, CancellationToken cancellation)
+    {
+        // From here on a wake-up queues the next run: what arrives after this line is not surely seen by this one.
+        queue.Started(partition);
+        await queue.OneAtATimeAsync(partition, () => analysis.DrainAsync(partition, cancellation), cancellation);
+    }
+}

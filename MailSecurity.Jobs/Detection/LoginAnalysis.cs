@@ -1,0 +1,88 @@
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Domain.Trust;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace MailSecurity.Jobs.Detection;
+
+/// <summary>
+/// Judges what is new, batch by batch, until nothing is left. What a batch changes is stored together with how far it
+/// came, so an interrupted or repeated run neither loses nor repeats anything.
+/// </summary>
+public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, IIncidentFeed feed, ILogger<LoginAnalysis> logger)
+{
+    /// <summary>Answers how many logins were judged.</summary>
+    public async Task<long> DrainAsync(int partition, CancellationToken cancellation)
+    {
+        var judged = 0L;
+        while (true)
+        {
+            var batch = await store.ReadAsync(partition, AnalysisPartitions.Count, cancellation);
+            if (batch.IsEmpty)
+            {
+                return judged;
+            }
+
+            // Read for every batch: trust that was added a moment ago counts for the logins that follow.
+            var trusted = await store.ReadTrustedRangesAsync(cancellation);
+            if (await TryCommitAsync(new AnalysisResult(batch, Judge(batch, trusted)), cancellation) is { } changes)
+            {
+                judged += batch.Logins.Count;
+                feed.Publish(changes);
+            }
+        }
+    }
+
+    /// <summary>All partitions, one after the other.</summary>
+    public async Task DrainAllAsync(CancellationToken cancellation)
+    {
+        for (var partition = 0; partition < AnalysisPartitions.Count; partition++)
+        {
+            await DrainAsync(partition, cancellation);
+        }
+    }
+
+    private List<(int UserId, Finding Finding)> Judge(AnalysisBatch batch, TrustedRangeSet trusted)
+    {
+        var findings = new List<(int, Finding)>();
+        foreach (var login in batch.Logins)
+        {
+            var user = batch.Users[login.UserId];
+            try
+            {
+                foreach (var finding in analyst.Judge(login, user.DomainId, user.Profile, trusted))
+                {
+                    findings.Add((user.Id, finding));
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // One login that a rule cannot digest must not hold up all that follow it.
+                Log.LoginSetAside(logger, login.Id, failure);
+            }
+        }
+
+        return findings;
+    }
+
+    // Null when somebody else was faster: another process on the same store, or a person who decided an incident.
+    private async Task<IReadOnlyCollection<IncidentChange>?> TryCommitAsync(AnalysisResult result, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.CommitAsync(result, cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2201, LogLevel.Error, "Login {LoginId} could not be judged and was set aside.")]
+        public static partial void LoginSetAside(ILogger logger, long loginId, Exception failure);
+    }
+}

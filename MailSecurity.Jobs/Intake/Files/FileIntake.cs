@@ -1,0 +1,123 @@
+using System.Threading.Channels;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MailSecurity.Jobs.Intake.Files;
+
+/// <summary>Follows the configured log files. The kernel's notice wakes it; a look every second finds what brings no notice.</summary>
+public sealed partial class FileIntake(
+    IOptions<IntakeOptions> options, IntakeQueue queue, SourceStore sources, AccountStore accounts, TimeProvider clock, ILogger<FileIntake> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, FileTail> _tails = [];
+
+    // One slot: a notice means "something changed", and is taken before reading, so a change during it is kept.
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var files = options.Value.Files;
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        var account = await accounts.FindOrAddAsync(Account.DefaultName, stoppingToken);
+        var watchers = files.Select(Folder).Distinct().Where(Directory.Exists).Select(Watch).ToList();
+        try
+        {
+            using var timer = new PeriodicTimer(LookAgain, clock);
+            _ = SignalEverySecondAsync(timer, stoppingToken);
+            do
+            {
+                _changed.Reader.TryRead(out _);
+                foreach (var path in files.SelectMany(Expand).Distinct())
+                {
+                    await FollowAsync(path, account, stoppingToken);
+                }
+            }
+            while (await _changed.Reader.WaitToReadAsync(stoppingToken));
+        }
+        finally
+        {
+            watchers.ForEach(watcher => watcher.Dispose());
+        }
+    }
+
+    private async Task FollowAsync(string path, int account, CancellationToken cancellation)
+    {
+        if (!_tails.TryGetValue(path, out var tail))
+        {
+            tail = new FileTail(path, account, queue, sources, options.Value, clock, logger);
+            await tail.ResumeAsync(cancellation);
+            _tails.Add(path, tail);
+            Log.Following(logger, path);
+        }
+
+        try
+        {
+            await tail.ReadNewAsync(cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // One file's trouble is not the others'.
+            Log.FileFailed(logger, path, failure);
+        }
+    }
+
+    private async Task SignalEverySecondAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                _changed.Writer.TryWrite(true);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: nobody waits for a signal any more.
+        }
+    }
+
+    private FileSystemWatcher Watch(string folder)
+    {
+        var watcher = new FileSystemWatcher(folder) { NotifyFilter = NotifyFilters.Size | NotifyFilters.FileName | NotifyFilters.LastWrite };
+        watcher.Changed += (_, _) => _changed.Writer.TryWrite(true);
+        watcher.Created += (_, _) => _changed.Writer.TryWrite(true);
+        watcher.Renamed += (_, _) => _changed.Writer.TryWrite(true);
+        watcher.EnableRaisingEvents = true;
+        return watcher;
+    }
+
+    // A glob names living logs only: rotated copies are found by the tail itself when they are needed.
+    private static IEnumerable<string> Expand(string configured)
+    {
+        var name = Path.GetFileName(configured);
+        if (!name.AsSpan().ContainsAny('*', '?'))
+        {
+            return [Path.GetFullPath(configured)];
+        }
+
+        var folder = Folder(configured);
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, name).Where(path => !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)).Order()
+            : [];
+    }
+
+    private static string Folder(string configured) => Path.GetDirectoryName(Path.GetFullPath(configured))!;
+
+    private static partial class Log
+    {
+        [LoggerMessage(2121, LogLevel.Information, "Following {Path}.")]
+        public static partial void Following(ILogger logger, string path);
+
+        [LoggerMessage(2122, LogLevel.Error, "Reading {Path} failed; it is tried again.")]
+        public static partial void FileFailed(ILogger logger, string path, Exception failure);
+    }
+}

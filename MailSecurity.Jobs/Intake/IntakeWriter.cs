@@ -1,0 +1,102 @@
+using MailSecurity.Domain.Storage;
+using MailSecurity.Jobs.Detection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MailSecurity.Jobs.Intake;
+
+/// <summary>
+/// Empties the queue into the store. Whatever waits is committed together, so many small senders share one commit, and a
+/// lone event is not held back.
+/// </summary>
+public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, IAnalysisWaker analysis, ILogger<IntakeWriter> logger) : BackgroundService
+{
+    private const int EventsPerCommit = 10_000;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // Accepted batches are stored before the process ends.
+        queue.Close();
+        if (ExecuteTask is { } running)
+        {
+            await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await queue.Batches.WaitToReadAsync(stoppingToken))
+        {
+            var group = TakeGroup();
+            var failure = await TryCommitAsync(group, stoppingToken);
+            if (failure is not null && group.Count > 1)
+            {
+                // One of them may be the reason: alone, the others get through.
+                Log.GroupFailed(logger, group.Count, failure);
+                foreach (var single in group)
+                {
+                    Fail(single, await TryCommitAsync([single], stoppingToken));
+                }
+            }
+            else
+            {
+                Fail(group[0], failure);
+            }
+        }
+    }
+
+    private List<QueuedBatch> TakeGroup()
+    {
+        var group = new List<QueuedBatch>();
+        for (var events = 0; events < EventsPerCommit && queue.Batches.TryRead(out var next);)
+        {
+            group.Add(next);
+            events += next.Batch.Count;
+        }
+
+        return group;
+    }
+
+    private async Task<Exception?> TryCommitAsync(List<QueuedBatch> group, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var receipts = await store.CommitAsync(group.ConvertAll(queued => queued.Batch), stoppingToken);
+            for (var index = 0; index < group.Count; index++)
+            {
+                group[index].Receipt.TrySetResult(receipts[index]);
+            }
+
+            if (receipts.Any(receipt => receipt.Logins + receipt.Messages > 0))
+            {
+                analysis.Wake();
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return failure;
+        }
+    }
+
+    private void Fail(QueuedBatch queued, Exception? failure)
+    {
+        if (failure is not null)
+        {
+            Log.BatchFailed(logger, queued.Batch.SourceName, failure);
+            queued.Receipt.TrySetException(new IOException("The batch could not be stored; nothing of it was kept.", failure));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2101, LogLevel.Warning, "{Count} batches could not be stored together; they are tried one by one.")]
+        public static partial void GroupFailed(ILogger logger, int count, Exception failure);
+
+        [LoggerMessage(2102, LogLevel.Error, "A batch of source {Source} could not be stored. The source was told and keeps it.")]
+        public static partial void BatchFailed(ILogger logger, string source, Exception failure);
+    }
+}

@@ -1,0 +1,46 @@
+using Hangfire;
+using MailSecurity.Jobs.Detection;
+using MailSecurity.Jobs.Incidents;
+using MailSecurity.Jobs.Intake;
+using MailSecurity.Jobs.Intake.Files;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace MailSecurity.Jobs;
+
+public static class JobServices
+{
+    /// <summary>The way in for logins and their analysis: what an import needs too.</summary>
+    public static IServiceCollection AddIntake(this IServiceCollection services)
+    {
+        services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IntakeOptions>, IntakeOptionsCheck>());
+        services.TryAddSingleton<IntakeQueue>();
+        services.TryAddSingleton<ImportRun>();
+        services.TryAddSingleton<LoginAnalysis>();
+        services.AddHostedService<IntakeWriter>();
+        return services;
+    }
+
+    /// <summary>The workers of a running dashboard: Hangfire, its schedule, and the files that are followed.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddIntake();
+        services.AddHangfire(HangfireStorage.Use);
+        services.AddHangfireServer(server =>
+        {
+            server.WorkerCount = AnalysisPartitions.Count + 2;
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+        });
+        services.TryAddSingleton<AnalysisQueue>();
+        services.TryAddSingleton<IAnalysisWaker>(provider => provider.GetRequiredService<AnalysisQueue>());
+        services.TryAddTransient<AnalyseLoginsJob>();
+
+        services.AddHostedService<NoticeWatch>();
+
+        // After the writer: hosted services stop in reverse order, so the files stop before the writer does.
+        services.AddHostedService<FileIntake>();
+        return services;
+    }
+}

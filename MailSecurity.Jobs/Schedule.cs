@@ -1,0 +1,18 @@
+using Hangfire;
+using MailSecurity.Jobs.Detection;
+
+namespace MailSecurity.Jobs;
+
+/// <summary>Every job that runs by the clock.</summary>
+public static class Schedule
+{
+    public static void Apply(IRecurringJobManager jobs)
+    {
+        // The safety net: new logins wake the analysis at once; this finds what a crash left behind.
+        for (var partition = 0; partition < AnalysisPartitions.Count; partition++)
+        {
+            var number = partition;
+            jobs.AddOrUpdate<AnalyseLoginsJob>($"analyse-logins-{number}", job => job.RunAsync(number, CancellationToken.None), Cron.Minutely());
+        }
+    }
+}
