@@ -4,5 +4,5 @@ public static class Countries
 {
     public static string NameOf(string code) => code;
 
-    public static bool AreNeighbours(string one, string other) => one == "??" && other == "??";
+    public static bool AreNeighbours(string one, string other) => (one, other) is ("DE", "AT") or ("AT", "DE") or ("PT", "ES") or ("ES", "PT");
 }

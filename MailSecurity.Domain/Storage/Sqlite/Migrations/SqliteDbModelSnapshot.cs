@@ -456,6 +456,23 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.ToTable("AnalysisCursors", (string)null);
                 });
 
+            modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.ChangeNotice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ChangeNotices", (string)null);
+                });
+
             modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.DomainRow", b =>
                 {
                     b.Property<int>("Id")

@@ -87,6 +87,20 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ChangeNotices",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChangeNotices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Domains",
                 columns: table => new
                 {
@@ -571,6 +585,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "AspNetUserTokens");
+
+            migrationBuilder.DropTable(
+                name: "ChangeNotices");
 
             migrationBuilder.DropTable(
                 name: "Domains");

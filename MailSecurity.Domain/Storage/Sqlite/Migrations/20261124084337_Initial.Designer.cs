@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124082933_Initial")]
+    [Migration("20261124084337_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -457,6 +457,23 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.HasKey("Partition");
 
                     b.ToTable("AnalysisCursors", (string)null);
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.ChangeNotice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ChangeNotices", (string)null);
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.DomainRow", b =>

@@ -1,0 +1,149 @@
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Detection.Detectors;
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Domain.Trust;
+using MailSecurity.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Jobs.Tests;
+
+public sealed class LoginAnalysisTests
+{
+    [Fact]
+    public async Task Analysis_WhenAKnownUserLogsInFromAbroad_OpensOneIncidentWithItsReasonsAndNumbers()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon, FakeGeo.Brazil()));
+        await bench.StoreAsync(Enumerable.Range(0, 40).Select(number => A.Message(A.Noon.AddSeconds(number), recipients: 3)));
+
+        await bench.AnalyseAsync();
+
+        var incident = Assert.Single(await bench.OpenIncidentsAsync());
+        Assert.Equal(("ana@example.org", "example.org", Severity.High), (incident.User, incident.Domain, incident.Severity));
+        Assert.Equal([MoreThanOneLocation.Rule, NewCountry.Rule], incident.Reasons.Select(reason => reason.Rule));
+        Assert.Equal("BR DE", incident.Countries);
+        Assert.Equal((2, 40, 120), (incident.DistinctCountries24h, incident.MessagesSent24h, incident.Recipients24h));
+        Assert.Equal(A.Noon.AddSeconds(39), incident.LastSeenAt);
+        Assert.Equal(incident.Id, Assert.Single(bench.Feed.Changes).IncidentId);
+    }
+
+    [Fact]
+    public async Task Analysis_WhenRunAgainOrTwiceAtOnce_ChangesNothing()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.StoreAsync(A.Login(A.Noon.AddHours(-1), FakeGeo.Germany()), A.Login(A.Noon, FakeGeo.Brazil()));
+        await using var other = await bench.ReopenAsync();
+
+        await Task.WhenAll(bench.AnalyseAsync(), other.AnalyseAsync());
+        var first = Assert.Single(await bench.OpenIncidentsAsync());
+        await bench.AnalyseAsync();
+
+        var again = Assert.Single(await bench.OpenIncidentsAsync());
+        Assert.Equal(first.Version, again.Version);
+        Assert.All(again.Reasons, reason => Assert.Equal(1, reason.Count));
+    }
+
+    [Fact]
+    public async Task Analysis_WhenLoginsArriveOneByOneOrAllAtOnce_ComesToTheSameResult()
+    {
+        var logins = A.History(A.Noon)
+            .Concat(Enumerable.Range(0, 30).Select(number => A.Login(A.Noon.AddMinutes(number), number % 3 == 0 ? FakeGeo.Brazil(number * 250) : FakeGeo.Germany(number * 250))))
+            .ToList();
+        await using var atOnce = await TestBench.CreateAsync();
+        await atOnce.StoreAsync(logins);
+        await atOnce.AnalyseAsync();
+        await using var oneByOne = await TestBench.CreateAsync();
+        foreach (var login in logins)
+        {
+            await oneByOne.StoreAsync(login);
+            await oneByOne.AnalyseAsync();
+        }
+
+        Assert.Equal(Facts(await atOnce.OpenIncidentsAsync()), Facts(await oneByOne.OpenIncidentsAsync()));
+    }
+
+    [Fact]
+    public async Task Analysis_WhenTheForeignAddressIsTrusted_OpensNothingAndRecordsWhy()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.History(A.Noon));
+        await TrustAsync(bench, FakeGeo.Brazil(), 24, "Branch office");
+        await bench.StoreAsync(A.Login(A.Noon.AddHours(-1), FakeGeo.Germany()), A.Login(A.Noon, FakeGeo.Brazil()));
+
+        await bench.AnalyseAsync();
+
+        Assert.Empty(await bench.OpenIncidentsAsync());
+        var reasons = await bench.Store.ReadAsync(Tenant.System, db => db.Reasons.ToListAsync());
+        Assert.All(reasons, reason => Assert.Equal("10.55.0.0/24 is trusted: Branch office", reason.SuppressedBecause));
+        Assert.Equal([MoreThanOneLocation.Rule, NewCountry.Rule], reasons.Select(reason => reason.Rule).Order());
+    }
+
+    [Fact]
+    public async Task Analysis_WhenTheOwnerLogsInAfterTheVerdict_DoesNotReopenTheCase()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon.AddHours(-1), FakeGeo.Brazil()));
+        await bench.AnalyseAsync();
+        var incident = Assert.Single(await bench.OpenIncidentsAsync());
+        await bench.Get<IIncidentStore>().ResolveAsync(bench.Account, incident.Id, null, Verdict.Compromised, "Password changed", "admin", default);
+
+        await bench.StoreAsync(A.Login(A.Noon.AddHours(1), FakeGeo.Germany()));
+        await bench.AnalyseAsync();
+        Assert.Empty(await bench.OpenIncidentsAsync());
+
+        await bench.StoreAsync(A.Login(A.Noon.AddHours(2), FakeGeo.Brazil(9)));
+        await bench.AnalyseAsync();
+        Assert.Single(await bench.OpenIncidentsAsync());
+    }
+
+    [Fact]
+    public async Task Analysis_WhenOnlyFailuresComeFromAbroad_OpensNothing()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.StoreAsync(A.Login(A.Noon, FakeGeo.Brazil(), outcome: LoginOutcome.WrongCredentials));
+
+        await bench.AnalyseAsync();
+
+        Assert.Empty(await bench.OpenIncidentsAsync());
+    }
+
+    [Fact]
+    public async Task Decision_WhenTheCaseGotANewReasonMeanwhile_IsNotTaken()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon.AddHours(-1), FakeGeo.Brazil()));
+        await bench.AnalyseAsync();
+        var seen = Assert.Single(await bench.OpenIncidentsAsync());
+        await bench.StoreAsync(A.Login(A.Noon, FakeGeo.Indonesia()));
+        await bench.AnalyseAsync();
+
+        var incidents = bench.Get<IIncidentStore>();
+        var outcome = await incidents.ResolveAsync(bench.Account, seen.Id, seen.Version, Verdict.Safe, "", "admin", default);
+
+        Assert.Equal(DecisionOutcome.ChangedMeanwhile, outcome);
+        Assert.Single(await bench.OpenIncidentsAsync());
+        Assert.Equal(DecisionOutcome.NotFound, await incidents.AcknowledgeAsync(bench.Account + 1, seen.Id, null, "stranger", default));
+    }
+
+    private static IEnumerable<string> Facts(IReadOnlyList<IncidentLine> incidents) => incidents.SelectMany(incident =>
+        incident.Reasons
+            .Select(reason => $"{reason.Rule} {reason.Severity} {reason.FirstAt:O} {reason.LastAt:O} {reason.Count} {reason.Text}")
+            .Append($"{incident.User} {incident.Severity} {incident.Countries} {incident.LastSeenAt:O}"));
+
+    private static Task TrustAsync(TestBench bench, string address, int length, string description) =>
+        bench.Store.WriteAsync(Tenant.System, async db => db.TrustedRanges.Add(new TrustedRange
+        {
+            AccountId = bench.Account,
+            DomainId = (await db.Domains.SingleAsync()).Id,
+            Network = ClientAddress.Parse(address).NetworkOf(length),
+            PrefixLength = length,
+            Description = description,
+        }));
+}

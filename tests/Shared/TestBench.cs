@@ -1,0 +1,111 @@
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Geo;
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Jobs.Detection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MailSecurity.Testing;
+
+/// <summary>The store, the intake and the analysis on a real SQLite file of their own, with the test's clock and plain geography.</summary>
+public sealed class TestBench : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly bool _ownsFolder;
+
+    private TestBench(string folder, bool ownsFolder, Action<IServiceCollection>? add)
+    {
+        (Folder, _ownsFolder) = (folder, ownsFolder);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new(DataDirectory.Key, folder)])
+            .Build();
+        var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IGeoLocator, FakeGeo>()
+            .AddSingleton<IIncidentFeed>(Feed)
+            .AddStorage()
+            .AddDetection();
+        services.TryAddSingleton<LoginAnalysis>();
+        add?.Invoke(services);
+        _services = services.BuildServiceProvider();
+    }
+
+    public string Folder { get; }
+
+    public FakeTimeProvider Clock { get; } = new(A.Noon);
+
+    public RecordedFeed Feed { get; } = new();
+
+    public IServiceProvider Services => _services;
+
+    public Store Store => Get<Store>();
+
+    /// <summary>The number of the default Account.</summary>
+    public int Account { get; private set; }
+
+    public static async Task<TestBench> CreateAsync(Action<IServiceCollection>? add = null)
+    {
+        var bench = new TestBench(Directory.CreateTempSubdirectory("mailsecurity-").FullName, ownsFolder: true, add);
+        return await bench.PrepareAsync();
+    }
+
+    /// <summary>Another process's view of the same store.</summary>
+    public async Task<TestBench> ReopenAsync() => await new TestBench(Folder, ownsFolder: false, add: null).PrepareAsync();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public Task<IntakeReceipt> StoreAsync(params IEnumerable<LoginEvent> logins) => StoreAsync(logins, []);
+
+    public Task<IntakeReceipt> StoreAsync(params IEnumerable<SentMessage> messages) => StoreAsync([], messages);
+
+    public async Task AnalyseAsync() => await Get<LoginAnalysis>().DrainAllAsync(CancellationToken.None);
+
+    public Task<IReadOnlyList<IncidentLine>> OpenIncidentsAsync() => Get<IIncidentStore>().OpenAsync(Account, 1000, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_ownsFolder)
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private async Task<TestBench> PrepareAsync()
+    {
+        await Get<StoreSetup>().PrepareAsync(CancellationToken.None);
+        Account = await Get<AccountStore>().FindOrAddAsync(Domain.Admins.Account.DefaultName, CancellationToken.None);
+        return this;
+    }
+
+    private async Task<IntakeReceipt> StoreAsync(IEnumerable<LoginEvent> logins, IEnumerable<SentMessage> messages)
+    {
+        var batch = new IntakeBatch { AccountId = Account, Source = SourceKind.Api, SourceName = "test" };
+        batch.Logins.AddRange(logins);
+        batch.Messages.AddRange(messages);
+        return (await Get<IntakeStore>().CommitAsync([batch], CancellationToken.None))[0];
+    }
+}
+
+/// <summary>Remembers what was published.</summary>
+public sealed class RecordedFeed : IIncidentFeed
+{
+    public List<IncidentChange> Changes { get; } = [];
+
+    public void Publish(IReadOnlyCollection<IncidentChange> changes)
+    {
+        lock (Changes)
+        {
+            Changes.AddRange(changes);
+        }
+    }
+}
