@@ -8,10 +8,30 @@ internal sealed class EnvelopeReader(MailLogOptions options)
     private readonly IsoStamp _iso = new(new SenderClock(options.Zone));
     private readonly IsoStamp _utcIso = new(new SenderClock(TimeZoneInfo.Utc));
 
+    private readonly JsonEnvelope _json = new();
+
     public SyslogStamp Syslog { get; } = new(new SenderClock(options.Zone), options.Reference);
 
-    /// <summary>Null when the line was read, or the reason why not.</summary>
+    /// <summary>Null when the line was read, or the reason why not. What was read is valid until the next call.</summary>
     public string? Read(ReadOnlySpan<char> line, out LogLine log)
+    {
+        if (!line.StartsWith("{\""))
+        {
+            return ReadText(line, out log);
+        }
+
+        log = new LogLine { Times = 1 };
+        if (!_json.TryRead(line, ref log, out var wrapped))
+        {
+            return Reasons.NoTime;
+        }
+
+        return wrapped.IsEmpty
+            ? StampLimits.Holds(log.UtcTicks) ? null : Reasons.NoTime
+            : ReadText(wrapped.TrimEnd("\r\n"), out log);
+    }
+
+    private string? ReadText(ReadOnlySpan<char> line, out LogLine log)
     {
         log = new LogLine { Times = 1 };
         line = SkipPriority(line, out var isRfc5424);

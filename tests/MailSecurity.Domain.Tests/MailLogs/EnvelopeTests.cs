@@ -52,6 +52,31 @@ public sealed class EnvelopeTests
     }
 
     [Theory]
+    [InlineData("\"imap-login: Login: user=<m\\u00fcller@example.com>, rip=203.0.113.9\"", "müller@example.com")]
+    [InlineData("[105,109,97,112,45,108,111,103,105,110,58,32,76,111,103,105,110,58,32,117,115,101,114,61,60,109,252,62,44,32,114,105,112,61,58,58,49]", "m\uFFFD")]
+    [InlineData("[\"imap-login: Login: user=<u@example.com>, rip=203.0.113.9\",\"other\"]", "u@example.com")]
+    public void Line_OfTheJournalAsJson_IsRead(string message, string user)
+    {
+        var login = MailLog.Login(
+            "{\"_UID\":\"0\",\"x\":{\"MESSAGE\":[\"\"]},\"MESSAGE\":" + message + ",\"__REALTIME_TIMESTAMP\":\"1795495138472675\",\"SYSLOG_IDENTIFIER\":\"dovecot\",\"_HOSTNAME\":\"mail\"}");
+
+        Assert.Equal((user, "mail"), (login.User.Name, login.Server));
+        Assert.Equal(new DateTimeOffset(2026, 11, 24, 4, 38, 58, TimeSpan.Zero).AddMicroseconds(472675), login.At);
+    }
+
+    [Fact]
+    public void Line_OfAContainerEngine_IsUnwrapped() =>
+        Assert.Equal("mail", MailLog.Login("{\"log\":\"" + Dovecot(Login) + "\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-24T04:43:23Z\"}").Server);
+
+    [Theory]
+    [InlineData("{\"MESSAGE\":null,\"__REALTIME_TIMESTAMP\":\"1795495138472675\"}", LineKind.Ignored)]
+    [InlineData("{\"MESSAGE\":\"imap-login: Login: user=<u@d>, rip=::1\",\"SYSLOG_IDENTIFIER\":\"dovecot\"}", LineKind.Unreadable)]
+    [InlineData("{\"MESSAGE\":\"imap-login: Login: user=<u@d>, rip=::1\",\"__REALTIME_TIMEST", LineKind.Unreadable)]
+    [InlineData("{\"MESSAGE\":\"\\ud800\",\"__REALTIME_TIMESTAMP\":\"1795495138472675\"}", LineKind.Ignored)]
+    [InlineData("{\"", LineKind.Ignored)]
+    public void Line_OfJsonThatIsNoEntry_IsNotALogin(string line, LineKind kind) => Assert.Equal(kind, Read(line).Kind);
+
+    [Theory]
     [InlineData("\r")]
     [InlineData("\r\n")]
     [InlineData("\0\0")]
