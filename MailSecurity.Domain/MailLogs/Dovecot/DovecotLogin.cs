@@ -68,6 +68,7 @@ internal sealed class DovecotLogin(EventMaker events)
 
     private LineResult Failure(in LogLine log, MailProtocol protocol, ReadOnlySpan<char> ending, ReadOnlySpan<char> text)
     {
+        // Elements that cannot be read may have held a method: better one unreadable line too many than a failure unseen.
         var problem = LoginElements.Read(text, out var elements);
         if (NamesNobody(elements, problem) || !LoginEnding.TryRead(ending, elements.HasMethod || problem is not null, out var end))
         {

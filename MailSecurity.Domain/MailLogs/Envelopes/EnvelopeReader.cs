@@ -63,25 +63,19 @@ internal sealed class EnvelopeReader(MailLogOptions options)
     private int ReadStamp(ReadOnlySpan<char> line, out long utcTicks)
     {
         utcTicks = 0;
-        if (line.IsEmpty)
+        if (line.Length <= "Aug 3 04:08:36".Length)
         {
             return 0;
         }
 
-        var first = line[0];
-        if (char.IsAsciiDigit(first))
+        // A digit begins a date or a count, a letter begins a month or, before a date, a weekday.
+        if (char.IsAsciiDigit(line[0]))
         {
-            var length = _iso.Read(line, out utcTicks);
-            return length != 0 ? length : CountedStamp.ReadUnix(line, out utcTicks);
+            return _iso.Read(line, out utcTicks) is not 0 and var length ? length : CountedStamp.ReadUnix(line, out utcTicks);
         }
 
-        if (first == '@')
-        {
-            return CountedStamp.ReadTai64(line, out utcTicks);
-        }
-
-        return line.Length > 4 && char.IsAsciiDigit(line[4]) && line[3] == ' ' && line.Length > 8 && line[8] == '-'
-            ? ReadJournalFull(line, out utcTicks)
+        return line[0] == '@' ? CountedStamp.ReadTai64(line, out utcTicks)
+            : line[8] == '-' && line[3] == ' ' ? ReadJournalFull(line, out utcTicks)
             : Syslog.Read(line, out utcTicks);
     }
 

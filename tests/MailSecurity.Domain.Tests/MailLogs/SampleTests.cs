@@ -49,4 +49,30 @@ public sealed class SampleTests
             Assert.Equal(result.Kind is LineKind.Unreadable, result.Reason is not null);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(MailLog.Samples), MemberType = typeof(MailLog))]
+    public void Sample_ReadAgain_AllocatesOnlyItsAnswers(string sample)
+    {
+        const int BytesOfAnAnswer = 128;
+        const int BytesOfAnIPv6Address = 256;
+        var lines = MailLog.Sample(sample);
+        var reader = MailLog.Reader();
+        var answers = MailLog.ReadAll(lines).Count(result => result.Kind is LineKind.Login or LineKind.Message);
+
+        // Code that the runtime has not optimised yet boxes here and there, so only the best of many readings counts.
+        var least = long.MaxValue;
+        for (var round = 0; round < 3_000 && least > answers * BytesOfAnAnswer; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (var line in lines)
+            {
+                _ = reader.Read(line);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.InRange(least, 0, answers * (BytesOfAnAnswer + BytesOfAnIPv6Address));
+    }
 }
