@@ -5,6 +5,8 @@ namespace MailSecurity.Domain.MailLogs;
 /// <summary>Remembers the newest entries only: a mail server under load, or a log cut short, leaves some behind for ever.</summary>
 internal sealed class BoundedMap<TValue>(int capacity)
 {
+    private const int FewestStale = 64;
+
     private readonly Dictionary<ulong, (TValue Value, long Turn)> _entries = [];
 
     // In the order they came. An entry that was removed or replaced since stays here until it is its turn.
@@ -33,7 +35,7 @@ internal sealed class BoundedMap<TValue>(int capacity)
             }
         }
 
-        if (_order.Count > capacity * 2)
+        if (_order.Count > (2 * _entries.Count) + FewestStale)
         {
             DropStale();
         }

@@ -44,7 +44,7 @@ public sealed class MailLogReader
         return PostfixLine.IsMine(log.Tag) ? _postfix.Read(log) : LineResult.Ignored;
     }
 
-    /// <summary>All that is needed to go on exactly at the next line; at most some hundred kilobytes.</summary>
+    /// <summary>All that is needed to go on exactly at the next line; usually some hundred bytes, at most about two megabytes.</summary>
     public byte[] SaveState() => ReaderState.Pack(state =>
     {
         state.Write(_envelope.Syslog.Newest);

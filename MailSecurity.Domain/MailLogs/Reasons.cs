@@ -7,6 +7,7 @@ internal static class Reasons
     public const string BadTime = "The time stamp is not a date between 2000 and 2100.";
     public const string NoAddress = "The line names no client address.";
     public const string BadAddress = "The client address cannot be read.";
+    public const string NoUser = "The login line does not show the user.";
     public const string NoUserEnd = "The user name has no end.";
     public const string CutUser = "The mail server cut the user name short.";
     public const string LongUser = "The user name has more than 320 characters.";

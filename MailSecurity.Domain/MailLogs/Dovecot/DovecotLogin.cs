@@ -7,7 +7,6 @@ internal sealed class DovecotLogin(EventMaker events)
 {
     // Dovecot shows at most 80 bytes of a name: 77 and three dots. With a character of several bytes at the cut it is less.
     private const int FewestBytesOfCutName = 74;
-    private const string User = ": user=<";
 
     // Login: user=<u@d>, …                                          up to 2.3
     // Logged in: user=<u@d>, …                                      2.4
@@ -16,14 +15,14 @@ internal sealed class DovecotLogin(EventMaker events)
     // ID sent: name=x: user=<>, …     Authenticate PLAIN failed: Plaintext authentication disabled.: user=<>, …
     public LineResult Read(in LogLine log, MailProtocol protocol, ReadOnlySpan<char> text)
     {
-        if (text.StartsWith("Login: user=<"))
+        if (text.StartsWith("Login: "))
         {
-            return Success(log, protocol, text["Login: user=<".Length..]);
+            return Success(log, protocol, text["Login: ".Length..]);
         }
 
-        if (text.StartsWith("Logged in: user=<"))
+        if (text.StartsWith("Logged in: "))
         {
-            return Success(log, protocol, text["Logged in: user=<".Length..]);
+            return Success(log, protocol, text["Logged in: ".Length..]);
         }
 
         if (text.StartsWith("proxy(") || text.StartsWith("Started proxying to ") || text.StartsWith("started proxying to "))
@@ -31,8 +30,9 @@ internal sealed class DovecotLogin(EventMaker events)
             return Proxied(log, protocol, text);
         }
 
-        return SaysWhyItEnded(text) && text.IndexOf(User) is >= 0 and var at
-            ? Failure(log, protocol, text[..at], text[(at + User.Length)..])
+        // The reason is Dovecot's own text and ends with the first bracket before a colon. From the name on, text is the client's.
+        return SaysWhyItEnded(text) && text.IndexOf("): ") is >= 0 and var at && !text[..at].Contains("user=<", StringComparison.Ordinal)
+            ? Failure(log, protocol, text[..(at + 1)], text[(at + 3)..])
             : LineResult.Ignored;
     }
 
@@ -47,14 +47,14 @@ internal sealed class DovecotLogin(EventMaker events)
     private LineResult Proxied(in LogLine log, MailProtocol protocol, ReadOnlySpan<char> text)
     {
         var start = text.IndexOf("tarted proxying to ");
-        var at = start < 0 ? -1 : text[start..].IndexOf(User);
-        return at < 0 ? LineResult.Ignored : Success(log, protocol, text[(start + at + User.Length)..]);
+        var at = start < 0 ? -1 : text[start..].IndexOf(": user=<");
+        return at < 0 ? LineResult.Ignored : Success(log, protocol, text[(start + at + 2)..]);
     }
 
     private LineResult Success(in LogLine log, MailProtocol protocol, ReadOnlySpan<char> text)
     {
         var problem = LoginElements.Read(text, out var elements);
-        if (NamesNobody(text, elements, problem))
+        if (NamesNobody(elements, problem))
         {
             return LineResult.Ignored;
         }
@@ -68,8 +68,9 @@ internal sealed class DovecotLogin(EventMaker events)
 
     private LineResult Failure(in LogLine log, MailProtocol protocol, ReadOnlySpan<char> ending, ReadOnlySpan<char> text)
     {
+        // Elements that cannot be read may have held a method: better one unreadable line too many than a failure unseen.
         var problem = LoginElements.Read(text, out var elements);
-        if (NamesNobody(text, elements, problem) || !LoginEnding.TryRead(ending, elements.HasMethod || problem is not null, out var end))
+        if (NamesNobody(elements, problem) || !LoginEnding.TryRead(ending, elements.HasMethod || problem is not null, out var end))
         {
             return LineResult.Ignored;
         }
@@ -83,8 +84,7 @@ internal sealed class DovecotLogin(EventMaker events)
     }
 
     // user=<>: the client left before it named anyone. Common, and not a login.
-    private static bool NamesNobody(ReadOnlySpan<char> text, LoginElements elements, string? problem) =>
-        problem is null ? elements.User.IsWhiteSpace() : text.StartsWith(">");
+    private static bool NamesNobody(LoginElements elements, string? problem) => problem is null && elements.User.IsWhiteSpace();
 
     private string? ReadWho(LoginElements elements, out MailUser user, out ClientAddress address)
     {

@@ -5,7 +5,8 @@ namespace MailSecurity.Domain.MailLogs.Dovecot;
 /// <summary>The named values at the end of a Dovecot login line.</summary>
 internal readonly ref struct LoginElements
 {
-    private const string RemoteIp = ", rip=";
+    private const string UserKey = "user=<";
+    private const string RemoteKey = "rip=";
 
     public ReadOnlySpan<char> User { get; private init; }
 
@@ -18,45 +19,80 @@ internal readonly ref struct LoginElements
     public bool Tls { get; private init; }
 
     // user=<u@d>, method=PLAIN, rip=203.0.113.9, lip=192.0.2.1, mpid=19314, TLS, session=<x>
-    // user=<u@d>, orig_user=<master>, method=PLAIN, rip=203.0.113.9, rport=4025, …        order and extras are the admin's
+    // user=<u@d>, orig_user=<master>, method=PLAIN, rip=203.0.113.9, rport=4025, …        extras are the admin's
+    // rip=203.0.113.9, user=<u@d>, method=PLAIN, TLS                                      and so is the order
     // user=<evil>, rip=9.9.9.9@example.com>, method=PLAIN, rip=203.0.113.147, …           the client chose this name
     // user=<u@d>, method=PLAIN, rip=203.0.113.9, lip=192.0.2.1, TLS: read(size=347) failed: …
     // user=<u@d>, method=PLAIN, rip=203.0.113.9, lip=192.0.2.1, TSL, session=<x>          a typing error of 2.4
-    /// <summary>Reads what follows "user=&lt;". Null when it was read, or the reason why not.</summary>
+    /// <summary>Null when the elements were read, or the reason why not.</summary>
     public static string? Read(ReadOnlySpan<char> text, out LoginElements elements)
     {
         elements = default;
+        var name = text.StartsWith(UserKey) ? 0 : text.IndexOf(" user=<") + 1;
+        if (name == 0 && !text.StartsWith(UserKey))
+        {
+            return Reasons.NoUser;
+        }
 
-        // The name may imitate any element, but it comes before the real address: so the last address is the real one.
-        var remote = text.LastIndexOf(RemoteIp);
+        var ahead = text[..name];
+        text = text[(name + UserKey.Length)..];
+        return ahead.Contains(RemoteKey, StringComparison.Ordinal)
+            ? ReadAddressFirst(ahead, text, out elements)
+            : ReadNameFirst(text, out elements);
+    }
+
+    /// <summary>Null when the address was read, or the reason why not.</summary>
+    public string? ReadAddress(out ClientAddress address) =>
+        ClientAddress.TryParse(Remote, out address) ? null : Reasons.BadAddress;
+
+    // The name may imitate any element, but it comes before the real address: so the last address is the real one.
+    private static string? ReadNameFirst(ReadOnlySpan<char> text, out LoginElements elements)
+    {
+        elements = default;
+        var remote = text.LastIndexOf(", rip=");
         if (remote < 0)
         {
-            return Reasons.NoAddress;
+            // user=<>: nobody to speak of, whatever else is missing.
+            return text.StartsWith(">") ? null : Reasons.NoAddress;
         }
 
         var before = text[..remote];
-        var after = text[(remote + RemoteIp.Length)..];
         var end = EndOfName(before);
         if (end < 0)
         {
             return Reasons.NoUserEnd;
         }
 
-        var addressEnd = after.IndexOf(',');
-        var rest = addressEnd < 0 ? default : after[addressEnd..];
+        var rest = text[(remote + 2)..];
         elements = new LoginElements
         {
             User = before[..end],
-            Remote = addressEnd < 0 ? after.TrimEnd(' ') : after[..addressEnd],
-            HasMethod = before[end..].Contains(", method=", StringComparison.Ordinal) || rest.Contains(", method=", StringComparison.Ordinal),
-            Tls = rest.IndexOf(", T") is >= 0 and var at && (rest[at..].StartsWith(", TLS") || rest[at..].StartsWith(", TSL")),
+            Remote = TakeAddress(ref rest),
+            HasMethod = HasMethodIn(before[end..]) || HasMethodIn(rest),
+            Tls = HasTls(rest),
         };
         return null;
     }
 
-    /// <summary>Null when the address was read, or the reason why not.</summary>
-    public string? ReadAddress(out ClientAddress address) =>
-        ClientAddress.TryParse(Remote, out address) ? null : Reasons.BadAddress;
+    private static string? ReadAddressFirst(ReadOnlySpan<char> ahead, ReadOnlySpan<char> text, out LoginElements elements)
+    {
+        elements = default;
+        var end = EndOfName(text);
+        if (end < 0)
+        {
+            return Reasons.NoUserEnd;
+        }
+
+        var address = ahead[ahead.IndexOf(RemoteKey)..];
+        elements = new LoginElements
+        {
+            User = text[..end],
+            Remote = TakeAddress(ref address),
+            HasMethod = ahead.Contains("method=", StringComparison.Ordinal) || HasMethodIn(text[end..]),
+            Tls = HasTls(text[end..]) || HasTls(address),
+        };
+        return null;
+    }
 
     private static int EndOfName(ReadOnlySpan<char> before)
     {
@@ -72,8 +108,23 @@ internal readonly ref struct LoginElements
             end = before.LastIndexOf(">, ");
         }
 
-        // An imitated orig_user only hides the name of someone who failed, never an address.
-        var original = end > 0 ? before[..end].IndexOf(">, orig_user=<") : -1;
-        return original >= 0 ? original : end;
+        // Other bracketed values may follow. A name that imitates them only hides who failed, never an address.
+        return end <= 0 ? end
+            : before[..end].IndexOf(">, orig_user=<") is >= 0 and var original ? original
+            : before[..end].IndexOf(">, session=<") is >= 0 and var id ? id
+            : end;
     }
+
+    private static ReadOnlySpan<char> TakeAddress(scoped ref ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOf(',');
+        var address = end < 0 ? text : text[..end];
+        text = end < 0 ? default : text[end..];
+        return address[RemoteKey.Length..].Trim(' ');
+    }
+
+    private static bool HasMethodIn(ReadOnlySpan<char> text) => text.IndexOf(", method=") >= 0;
+
+    private static bool HasTls(ReadOnlySpan<char> text) =>
+        text.IndexOf(", T") is >= 0 and var at && (text[at..].StartsWith(", TLS") || text[at..].StartsWith(", TSL"));
 }

@@ -8,10 +8,30 @@ internal sealed class EnvelopeReader(MailLogOptions options)
     private readonly IsoStamp _iso = new(new SenderClock(options.Zone));
     private readonly IsoStamp _utcIso = new(new SenderClock(TimeZoneInfo.Utc));
 
+    private readonly JsonEnvelope _json = new();
+
     public SyslogStamp Syslog { get; } = new(new SenderClock(options.Zone), options.Reference);
 
-    /// <summary>Null when the line was read, or the reason why not.</summary>
+    /// <summary>Null when the line was read, or the reason why not. What was read is valid until the next call.</summary>
     public string? Read(ReadOnlySpan<char> line, out LogLine log)
+    {
+        if (!line.StartsWith("{\""))
+        {
+            return ReadText(line, out log);
+        }
+
+        log = new LogLine { Times = 1 };
+        if (!_json.TryRead(line, ref log, out var wrapped))
+        {
+            return Reasons.NoTime;
+        }
+
+        return wrapped.IsEmpty
+            ? StampLimits.Holds(log.UtcTicks) ? null : Reasons.NoTime
+            : ReadText(wrapped.TrimEnd("\r\n"), out log);
+    }
+
+    private string? ReadText(ReadOnlySpan<char> line, out LogLine log)
     {
         log = new LogLine { Times = 1 };
         line = SkipPriority(line, out var isRfc5424);
@@ -43,25 +63,19 @@ internal sealed class EnvelopeReader(MailLogOptions options)
     private int ReadStamp(ReadOnlySpan<char> line, out long utcTicks)
     {
         utcTicks = 0;
-        if (line.IsEmpty)
+        if (line.Length <= "Aug 3 04:08:36".Length)
         {
             return 0;
         }
 
-        var first = line[0];
-        if (char.IsAsciiDigit(first))
+        // A digit begins a date or a count, a letter begins a month or, before a date, a weekday.
+        if (char.IsAsciiDigit(line[0]))
         {
-            var length = _iso.Read(line, out utcTicks);
-            return length != 0 ? length : CountedStamp.ReadUnix(line, out utcTicks);
+            return _iso.Read(line, out utcTicks) is not 0 and var length ? length : CountedStamp.ReadUnix(line, out utcTicks);
         }
 
-        if (first == '@')
-        {
-            return CountedStamp.ReadTai64(line, out utcTicks);
-        }
-
-        return line.Length > 4 && char.IsAsciiDigit(line[4]) && line[3] == ' ' && line.Length > 8 && line[8] == '-'
-            ? ReadJournalFull(line, out utcTicks)
+        return line[0] == '@' ? CountedStamp.ReadTai64(line, out utcTicks)
+            : line[8] == '-' && line[3] == ' ' ? ReadJournalFull(line, out utcTicks)
             : Syslog.Read(line, out utcTicks);
     }
 

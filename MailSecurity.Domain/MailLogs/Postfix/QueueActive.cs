@@ -18,8 +18,10 @@ internal sealed class QueueActive(EventMaker events, MailQueue queue)
             return LineResult.Ignored;
         }
 
-        // The sender's address is client text, so the last count is the real one.
-        if (!text.EndsWith(Active) || text.LastIndexOf(Recipients) is not (> 0 and var at) || !queue.TryTake(log, id, out var user, out var address))
+        // The sender's address is client text, so the last count is the real one. Other services write client text of
+        // their own under the same id (message-id=…).
+        if (!text.StartsWith("from=<") || !text.EndsWith(Active) || text.LastIndexOf(Recipients) is not (> 0 and var at)
+            || !queue.TryTake(log, id, out var user, out var address))
         {
             return LineResult.Ignored;
         }
