@@ -7,7 +7,7 @@ using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
 using Microsoft.EntityFrameworkCore;
 
-namespace MailSecurity.Jobs.Tests;
+namespace MailSecurity.Jobs.Tests.Detection;
 
 public sealed class LoginAnalysisTests
 {
