@@ -22,6 +22,8 @@ public sealed record AnalysedLogin
 
     public bool IsSuccess => Outcome is LoginOutcome.Succeeded;
 
+    public ClientAddress Network => NetworkOf(Address);
+
     /// <summary>The unit in which networks are counted: /24, or /48 for IPv6, the smallest that providers route apart.</summary>
-    public ClientAddress Network => Address.NetworkOf(Address.IsIPv4 ? 24 : 48);
+    public static ClientAddress NetworkOf(ClientAddress address) => address.NetworkOf(address.IsIPv4 ? 24 : 48);
 }

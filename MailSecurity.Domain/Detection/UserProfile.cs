@@ -8,8 +8,8 @@ namespace MailSecurity.Domain.Detection;
 /// </summary>
 public sealed class UserProfile
 {
-    /// <summary>Networks kept; many-networks is critical at 25 in 24 h, so twice 48 hours' worth of that is enough to judge.</summary>
-    public const int MaxNetworks = 100;
+    /// <summary>Networks kept, the latest ones: more than twice what the most demanding rule counts up to.</summary>
+    public const int MaxNetworks = 64;
 
     /// <summary>Countries kept; the one not seen for longest goes first.</summary>
     public const int MaxCountries = 40;
@@ -72,7 +72,7 @@ public sealed class UserProfile
             _networks.Remove(_networks.MinBy(visit => visit.LastAt)!);
         }
 
-        _networks.Add(new NetworkVisit(network, country, login.At, login.At, 1, login.Address, trust));
+        _networks.Add(new NetworkVisit(country, login.At, login.At, 1, login.Address, trust));
     }
 
     private void RememberCountry(string country, DateTimeOffset at)
@@ -94,9 +94,9 @@ public sealed class UserProfile
 
 /// <summary>Logins of one User from one network: when first and last, how many, and whether all of them were trusted.</summary>
 public sealed class NetworkVisit(
-    ClientAddress network, string? country, DateTimeOffset firstAt, DateTimeOffset lastAt, int count, ClientAddress address, TrustMark? trust)
+    string? country, DateTimeOffset firstAt, DateTimeOffset lastAt, int count, ClientAddress address, TrustMark? trust)
 {
-    public ClientAddress Network { get; } = network;
+    public ClientAddress Network { get; } = AnalysedLogin.NetworkOf(address);
 
     public string? Country { get; } = country;
 

@@ -65,7 +65,6 @@ public static class UserProfileCodec
 
     private static void Write(BinaryWriter writer, NetworkVisit visit)
     {
-        WriteAddress(writer, visit.Network);
         writer.Write(visit.Country ?? "");
         writer.Write(visit.FirstAt.UtcTicks);
         writer.Write(visit.LastAt.UtcTicks);
@@ -76,10 +75,8 @@ public static class UserProfileCodec
 
     private static NetworkVisit ReadVisit(BinaryReader reader)
     {
-        var network = ReadAddress(reader);
         var country = reader.ReadString();
         return new NetworkVisit(
-            network,
             country.Length == 0 ? null : string.Intern(country),
             ReadTime(reader),
             ReadTime(reader),
