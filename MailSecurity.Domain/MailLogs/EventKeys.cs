@@ -17,6 +17,8 @@ internal sealed class EventKeys
 
     private Dictionary<ulong, int> _seen = [];
     private long _second = -1;
+    private string _host = "";
+    private ulong _hostHash;
 
     public ulong Next(in LogLine log)
     {
@@ -65,9 +67,16 @@ internal sealed class EventKeys
     public static ulong HashOf(ReadOnlySpan<char> first, ReadOnlySpan<char> second) =>
         XxHash3.HashToUInt64(MemoryMarshal.AsBytes(second), (long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(first)));
 
-    private static ulong KeyOf(in LogLine log)
+    private ulong KeyOf(in LogLine log)
     {
-        var origin = log.Pid.IsEmpty && log.Host.IsEmpty ? 0 : HashOf(log.Host, log.Pid);
+        // One source is nearly always one host.
+        if (!log.Host.SequenceEqual(_host))
+        {
+            _host = log.Host.ToString();
+            _hostHash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(log.Host));
+        }
+
+        var origin = log.Pid.IsEmpty ? _hostHash : XxHash3.HashToUInt64(MemoryMarshal.AsBytes(log.Pid), (long)_hostHash);
         return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(log.Message), (long)origin);
     }
 

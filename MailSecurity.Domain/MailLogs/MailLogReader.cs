@@ -26,8 +26,17 @@ public sealed class MailLogReader
     /// <summary>Exactly one answer for each line, so that lines = logins + messages + ignored + unreadable.</summary>
     public LineResult Read(ReadOnlySpan<char> line)
     {
+        if (line.IsEmpty)
+        {
+            return LineResult.Ignored;
+        }
+
         // A copied file may begin with a byte order mark, and one that was cut while written may begin with zeros.
-        line = line.TrimStart("\0\uFEFF").TrimEnd("\r\n\0");
+        if (line[0] is '\0' or '\uFEFF' || line[^1] is '\r' or '\n' or '\0')
+        {
+            line = line.TrimStart("\0\uFEFF").TrimEnd("\r\n\0");
+        }
+
         if (_envelope.Read(line, out var log) is { } problem)
         {
             return LoginHint.IsIn(line) ? LineResult.Unreadable(problem) : LineResult.Ignored;

@@ -27,9 +27,14 @@ internal readonly ref struct LoginElements
     /// <summary>Null when the elements were read, or the reason why not.</summary>
     public static string? Read(ReadOnlySpan<char> text, out LoginElements elements)
     {
+        if (text.StartsWith(UserKey))
+        {
+            return ReadNameFirst(text[UserKey.Length..], out elements);
+        }
+
         elements = default;
-        var name = text.StartsWith(UserKey) ? 0 : text.IndexOf(" user=<") + 1;
-        if (name == 0 && !text.StartsWith(UserKey))
+        var name = text.IndexOf(" user=<") + 1;
+        if (name == 0)
         {
             return Reasons.NoUser;
         }
@@ -109,7 +114,7 @@ internal readonly ref struct LoginElements
         }
 
         // Other bracketed values may follow. A name that imitates them only hides who failed, never an address.
-        return end <= 0 ? end
+        return end <= 0 || !before[..end].Contains('>') ? end
             : before[..end].IndexOf(">, orig_user=<") is >= 0 and var original ? original
             : before[..end].IndexOf(">, session=<") is >= 0 and var id ? id
             : end;
@@ -123,7 +128,7 @@ internal readonly ref struct LoginElements
         return address[RemoteKey.Length..].Trim(' ');
     }
 
-    private static bool HasMethodIn(ReadOnlySpan<char> text) => text.IndexOf(", method=") >= 0;
+    private static bool HasMethodIn(ReadOnlySpan<char> text) => text.StartsWith(">, method=") || text.IndexOf(", method=") >= 0;
 
     private static bool HasTls(ReadOnlySpan<char> text) =>
         text.IndexOf(", T") is >= 0 and var at && (text[at..].StartsWith(", TLS") || text[at..].StartsWith(", TSL"));
