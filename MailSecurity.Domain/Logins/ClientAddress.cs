@@ -45,7 +45,7 @@ public readonly record struct ClientAddress
         }
 
         address = default;
-        if (!text.Contains(':') || !IPAddress.TryParse(text, out var parsed) || parsed.AddressFamily != AddressFamily.InterNetworkV6)
+        if (!text.Contains(':') || text[0] == '[' || !IPAddress.TryParse(text, out var parsed) || parsed.AddressFamily != AddressFamily.InterNetworkV6)
         {
             return false;
         }

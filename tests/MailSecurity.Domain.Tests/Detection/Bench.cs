@@ -1,6 +1,5 @@
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Detection.Detectors;
-using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
