@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace MailSecurity.Domain.Geo;
+
+public static class GeoServices
+{
+    /// <summary>Where addresses are.</summary>
+    public static IServiceCollection AddGeo(this IServiceCollection services)
+    {
+        services.AddOptions<GeoOptions>().BindConfiguration(GeoOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GeoOptions>, GeoOptionsCheck>());
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<GeoLocator>();
+        services.TryAddSingleton<IGeoLocator>(provider => provider.GetRequiredService<GeoLocator>());
+        return services;
+    }
+}
