@@ -1,4 +1,5 @@
 using Hangfire;
+using MailSecurity.Domain;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Incidents;
 using MailSecurity.Jobs.Intake;
@@ -14,7 +15,7 @@ public static class JobServices
     /// <summary>The way in for logins and their analysis: what an import needs too.</summary>
     public static IServiceCollection AddIntake(this IServiceCollection services)
     {
-        services.AddOptions<IntakeOptions>().BindConfiguration(IntakeOptions.Section).ValidateOnStart();
+        services.AddSettings<IntakeOptions>(IntakeOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IntakeOptions>, IntakeOptionsCheck>());
         services.TryAddSingleton<IntakeQueue>();
         services.TryAddSingleton<ImportRun>();

@@ -1,2 +1,60 @@
 #!/usr/bin/env bash
-echo "0 passed, 0 failed, 0 skipped"
+# Installs what the tests need, builds Release, runs every test project, and ends with one line:
+#   N passed, N failed, N skipped
+# A component that is missing and cannot be installed makes its tests skipped, each with the reason; with CI=true a
+# skipped test counts as a failure of the run.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+started=$SECONDS
+passed=0 failed=0 skipped=0
+
+finish() {
+  echo "Took $((SECONDS - started)) s."
+  if [ "${CI:-}" = true ] && [ "$skipped" -gt 0 ]; then
+    echo "With CI=true nothing may be skipped."
+    failed=$((failed + skipped)) skipped=0
+  fi
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit
+}
+
+# install COMMAND PACKAGE…: brings a Debian package in when its command is missing. Tests look for the command themselves.
+install() {
+  local command=$1
+  shift
+  command -v "$command" > /dev/null && return
+  echo "Installing $* …"
+  if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } > /tmp/mailsecurity-install.log 2>&1; then
+    echo "$command could not be installed:"
+    tail -n 5 /tmp/mailsecurity-install.log
+  fi
+}
+
+install chromium chromium fonts-dejavu-core fonts-noto-color-emoji
+
+echo "Building …"
+if ! dotnet build MailSecurity.sln -c Release --nologo -v quiet; then
+  failed=1
+  finish
+fi
+
+for project in tests/*.Tests; do
+  name=$(basename "$project")
+  echo "== $name"
+  output=$("$project/bin/Release/net10.0/$name" --no-progress --no-ansi 2>&1)
+  status=$?
+  number() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" <<< "$output" | tail -n 1; }
+  if [ -z "$(number total)" ] || { [ "$status" -ne 0 ] && [ "$(number failed)" = 0 ]; }; then
+    # It did not get as far as a summary, or failed outside a test.
+    failed=$((failed + 1))
+  fi
+  passed=$((passed + $(number succeeded || echo 0) + 0))
+  failed=$((failed + $(number failed || echo 0) + 0))
+  skipped=$((skipped + $(number skipped || echo 0) + 0))
+  grep -vE '^\s*$' <<< "$output" | tail -n 60
+done
+
+finish

@@ -41,7 +41,7 @@ internal static class ImportCommand
         var allRead = true;
         foreach (var file in files)
         {
-            allRead &= await TryReadAsync(host.Services.GetRequiredService<ImportRun>(), file, account, counts, cancellation);
+            allRead &= await TryReadAsync(host.Services.GetRequiredService<ImportRun>(), file, account, counts, startedAt, cancellation);
         }
 
         await host.Services.GetRequiredService<InlineAnalysis>().FinishAsync(cancellation);
@@ -52,12 +52,13 @@ internal static class ImportCommand
         return allRead ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static async Task<bool> TryReadAsync(ImportRun import, string file, int account, ImportCounts counts, CancellationToken cancellation)
+    private static async Task<bool> TryReadAsync(
+        ImportRun import, string file, int account, ImportCounts counts, DateTimeOffset now, CancellationToken cancellation)
     {
         try
         {
             await using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
-            var lastWritten = file == "-" ? DateTimeOffset.UtcNow : new DateTimeOffset(File.GetLastWriteTimeUtc(file));
+            var lastWritten = file == "-" ? now : new DateTimeOffset(File.GetLastWriteTimeUtc(file));
             await import.ReadAsync(stream, account, lastWritten, counts, cancellation);
             return true;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using MailSecurity.Jobs.Intake;
 
@@ -8,7 +9,8 @@ namespace MailSecurity.Dashboard.Commands;
 /// <summary>What an import prints when it is done.</summary>
 internal static class ImportReport
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    // For a terminal or a script, not for a web page: < stays <. Control characters are still escaped.
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Json(ImportCounts counts, int incidents) => JsonSerializer.Serialize(new
     {

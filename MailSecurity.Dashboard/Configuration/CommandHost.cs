@@ -1,6 +1,6 @@
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging.Console;
 
 namespace MailSecurity.Dashboard.Configuration;
 
@@ -16,15 +16,14 @@ internal static class CommandHost
         });
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
+        builder.Logging.AddFilter<ConsoleLoggerProvider>(level => level >= LogLevel.Warning);
         builder.Services.AddSingleton(new ChangeNotices(areRead: true));
         builder.Services.AddSingleton<IIncidentFeed, NobodyListens>();
         builder.Services.AddCore();
         add(builder.Services);
 
         var host = builder.Build();
-        host.Services.GetService<IStartupValidator>()?.Validate();
+        ConfigurationGuard.Check(host.Services);
         await host.Services.GetRequiredService<StoreSetup>().PrepareAsync(cancellation);
         return host;
     }

@@ -1,5 +1,5 @@
 using MailSecurity.Dashboard.Commands;
-using Microsoft.Extensions.Options;
+using MailSecurity.Domain;
 
 namespace MailSecurity.Dashboard.Configuration;
 
@@ -12,10 +12,10 @@ internal static class ConfigurationGuard
         {
             return await run();
         }
-        catch (Exception failure) when (Problems(failure) is { Count: > 0 } problems)
+        catch (InvalidSettingsException invalid)
         {
             await Console.Error.WriteLineAsync("The settings are not valid:");
-            foreach (var problem in problems)
+            foreach (var problem in invalid.Problems)
             {
                 await Console.Error.WriteLineAsync($"  {problem}");
             }
@@ -24,14 +24,17 @@ internal static class ConfigurationGuard
         }
     }
 
-    private static List<string> Problems(Exception failure) => failure switch
+    /// <exception cref="InvalidSettingsException">Some settings are not valid.</exception>
+    public static void Check(IServiceProvider services)
     {
-        OptionsValidationException invalid => [.. invalid.Failures],
-        AggregateException several when several.InnerExceptions.All(inner => Problems(inner).Count > 0) =>
-            [.. several.InnerExceptions.SelectMany(Problems)],
+        if (Settings.Problems(services) is { Count: > 0 } problems)
+        {
+            throw new InvalidSettingsException(problems);
+        }
+    }
+}
 
-        // A value that is not of its setting's type: the message names the key.
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } unreadable => [unreadable.Message],
-        _ => [],
-    };
+internal sealed class InvalidSettingsException(IReadOnlyList<string> problems) : Exception(string.Join("; ", problems))
+{
+    public IReadOnlyList<string> Problems { get; } = problems;
 }

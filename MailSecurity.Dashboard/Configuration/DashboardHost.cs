@@ -5,7 +5,6 @@ using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs;
-using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Dashboard.Configuration;
 
@@ -48,7 +47,7 @@ public static class DashboardHost
     /// <summary>Checks the settings, all of them at once, and brings the store up to date.</summary>
     public static async Task PrepareAsync(this WebApplication app, CancellationToken cancellation)
     {
-        app.Services.GetService<IStartupValidator>()?.Validate();
+        ConfigurationGuard.Check(app.Services);
         await app.Services.GetRequiredService<StoreSetup>().PrepareAsync(cancellation);
     }
 

@@ -9,25 +9,21 @@ public static class DetectionServices
     /// <summary>Everything that turns logins into findings.</summary>
     public static IServiceCollection AddDetection(this IServiceCollection services)
     {
-        services.AddOptions<LearningOptions>().BindConfiguration(LearningOptions.Section)
+        services.AddSettings<LearningOptions>(LearningOptions.Section)
             .Validate(o => o.Days >= 0, $"{LearningOptions.Section}:Days must not be negative.")
-            .Validate(o => o.Logins >= 0, $"{LearningOptions.Section}:Logins must not be negative.")
-            .ValidateOnStart();
-        services.AddOptions<MoreThanOneLocationOptions>().BindConfiguration(MoreThanOneLocationOptions.Section)
+            .Validate(o => o.Logins >= 0, $"{LearningOptions.Section}:Logins must not be negative.");
+        services.AddSettings<MoreThanOneLocationOptions>(MoreThanOneLocationOptions.Section)
             .Validate(
                 o => o.Window > TimeSpan.Zero && o.Window <= TimeSpan.FromHours(24),
-                $"{MoreThanOneLocationOptions.Section}:Window must be longer than zero and at most 24 hours.")
-            .ValidateOnStart();
-        services.AddOptions<NewCountryOptions>().BindConfiguration(NewCountryOptions.Section)
-            .Validate(o => o.Forgotten > TimeSpan.Zero, $"{NewCountryOptions.Section}:Forgotten must be longer than zero.")
-            .ValidateOnStart();
-        services.AddOptions<ManyNetworksOptions>().BindConfiguration(ManyNetworksOptions.Section)
+                $"{MoreThanOneLocationOptions.Section}:Window must be longer than zero and at most 24 hours.");
+        services.AddSettings<NewCountryOptions>(NewCountryOptions.Section)
+            .Validate(o => o.Forgotten > TimeSpan.Zero, $"{NewCountryOptions.Section}:Forgotten must be longer than zero.");
+        services.AddSettings<ManyNetworksOptions>(ManyNetworksOptions.Section)
             .Validate(o => o.PerHour >= 1, $"{ManyNetworksOptions.Section}:PerHour must be at least 1.")
             .Validate(o => o.PerDay >= 1, $"{ManyNetworksOptions.Section}:PerDay must be at least 1.")
             .Validate(
                 o => o.CriticalPerDay > o.PerDay && o.CriticalPerDay <= UserProfile.MaxNetworks / 2,
-                $"{ManyNetworksOptions.Section}:CriticalPerDay must be above PerDay and at most {UserProfile.MaxNetworks / 2}.")
-            .ValidateOnStart();
+                $"{ManyNetworksOptions.Section}:CriticalPerDay must be above PerDay and at most {UserProfile.MaxNetworks / 2}.");
 
         services.TryAddSingleton<MoreThanOneLocation>();
         services.TryAddSingleton<NewCountry>();

@@ -9,7 +9,7 @@ public static class GeoServices
     /// <summary>Where addresses are.</summary>
     public static IServiceCollection AddGeo(this IServiceCollection services)
     {
-        services.AddOptions<GeoOptions>().BindConfiguration(GeoOptions.Section).ValidateOnStart();
+        services.AddSettings<GeoOptions>(GeoOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GeoOptions>, GeoOptionsCheck>());
 
         services.TryAddSingleton(TimeProvider.System);
