@@ -1,3 +1,9 @@
+using MailSecurity.Dashboard.Components;
+using MailSecurity.Dashboard.Hubs;
+using MailSecurity.Dashboard.Live;
+using MailSecurity.Dashboard.Security;
+using MudBlazor.Services;
+
 namespace MailSecurity.Dashboard.Configuration;
 
 /// <summary>The panel: signing in, pages, live board and hub.</summary>
@@ -5,9 +11,32 @@ internal static class PanelSetup
 {
     public static void AddPanel(this WebApplicationBuilder builder)
     {
+        builder.Services.AddPanelSecurity();
+        builder.Services.AddLive();
+        builder.Services.AddMudServices();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
     }
 
     public static void MapPanel(this WebApplication app)
     {
+        app.UseSecurityHeaders();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseExceptionHandler("/error", createScopeForErrors: true);
+        }
+
+        app.UseWhen(
+            context => !ProgramPaths.Contains(context.Request.Path),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapSignOut();
+        app.MapHub<IncidentHub>("/hubs/incidents");
+
+        // Frames are forbidden for every answer by the security headers.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

@@ -1,0 +1,25 @@
+using System.Globalization;
+using MailSecurity.Dashboard.Components.Shared;
+using MailSecurity.Domain.Incidents;
+using Microsoft.AspNetCore.Components;
+
+namespace MailSecurity.Dashboard.Components.Board;
+
+public sealed partial class IncidentRow
+{
+    private const int MostReasons = 3;
+
+    [Parameter, EditorRequired] public required IncidentLine Incident { get; set; }
+
+    /// <summary>Ages count to here; one clock moves it for all rows.</summary>
+    [Parameter, EditorRequired] public DateTimeOffset Now { get; set; }
+
+    private string Recipients => string.Create(CultureInfo.InvariantCulture, $"to {Incident.Recipients24h:N0} recipients");
+
+    private string State => Incident switch
+    {
+        { Verdict: { } verdict } => $"Closed: {verdict}",
+        { Owner: { } owner } => $"{Words.For(Incident.Status)} by {owner}",
+        _ => Words.For(Incident.Status),
+    };
+}

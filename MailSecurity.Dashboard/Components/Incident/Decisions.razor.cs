@@ -1,0 +1,64 @@
+using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Incidents;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace MailSecurity.Dashboard.Components.Incident;
+
+/// <summary>What a person can decide about an incident. The store is told which version the person saw.</summary>
+public sealed partial class Decisions
+{
+    private static readonly DialogOptions DialogSize = new() { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true };
+
+    private string? _answer;
+    private bool _isGood;
+    private bool _isBusy;
+
+    [Inject] public required IIncidentStore Incidents { get; init; }
+
+    [Inject] public required IDialogService Dialogs { get; init; }
+
+    [Parameter, EditorRequired] public required IncidentDetail Detail { get; set; }
+
+    [Parameter, EditorRequired] public required AdminIdentity Admin { get; set; }
+
+    [Parameter] public EventCallback OnDecided { get; set; }
+
+    private Task AcknowledgeAsync()
+    {
+        var line = Detail.Line;
+        return DecideAsync(
+            () => Incidents.AcknowledgeAsync(line.AccountId, line.Id, line.Version, Admin.Name, CancellationToken.None),
+            "Acknowledged: this incident is yours.");
+    }
+
+    private async Task ResolveAsync()
+    {
+        // The version of now: whatever changes while the dialog is open was not seen by the one who decides.
+        var line = Detail.Line;
+        var dialog = await Dialogs.ShowAsync<ResolveDialog>(null, new DialogParameters<ResolveDialog> { { asked => asked.User, line.User } }, DialogSize);
+        if (await dialog.Result is { Canceled: false, Data: Resolution resolution })
+        {
+            await DecideAsync(
+                () => Incidents.ResolveAsync(
+                    line.AccountId, line.Id, line.Version, resolution.Verdict, resolution.Note, Admin.Name, CancellationToken.None),
+                $"Resolved: {resolution.Verdict}.");
+        }
+    }
+
+    private async Task DecideAsync(Func<Task<DecisionOutcome>> decide, string done)
+    {
+        _isBusy = true;
+        try
+        {
+            var outcome = await decide();
+            (_answer, _isGood) = (DecisionWords.For(outcome, done), outcome is DecisionOutcome.Done);
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+
+        await OnDecided.InvokeAsync();
+    }
+}

@@ -1,0 +1,66 @@
+using MailSecurity.Dashboard.Components.Shared;
+using MailSecurity.Dashboard.Live;
+using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Incidents;
+using Microsoft.AspNetCore.Components;
+
+namespace MailSecurity.Dashboard.Components.Pages;
+
+/// <summary>One incident: why it is one, what is known of the User's logins, and what a person decides about it.</summary>
+public sealed partial class IncidentPage
+{
+    private AdminIdentity? _admin;
+    private IncidentDetail? _detail;
+    private AccountBoard? _board;
+    private DateTimeOffset _now;
+    private bool _isMissing;
+
+    [Inject] public required IncidentBoard Boards { get; init; }
+
+    [Inject] public required LiveClock Ticks { get; init; }
+
+    [Inject] public required CurrentAdmin Admin { get; init; }
+
+    [Inject] public required IIncidentStore Incidents { get; init; }
+
+    [Parameter] public Guid Id { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _admin = await Admin.ReadAsync();
+        _board = Boards.For(_admin.AccountId);
+        Watch(Ticks, () => _now = Clock.GetUtcNow());
+        WatchChanges(_board, ReadIfChangedAsync);
+    }
+
+    // Also when the address leads from one incident to another: the component stays and only its id changes.
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_admin is not null && _detail?.Line.Id != Id)
+        {
+            await ReadAsync();
+        }
+    }
+
+    private Task ReadIfChangedAsync() =>
+        _board?.Snapshot.Find(Id) is { } line && line.Version > (_detail?.Line.Version ?? 0) ? ReadAsync() : Task.CompletedTask;
+
+    private async Task ReadAsync()
+    {
+        if (_admin is not null)
+        {
+            var found = await Incidents.FindAsync(_admin.AccountId, Id, Gone);
+
+            // Two reads may be on their way at once; the newer picture stays.
+            _detail = found is not null && _detail is { } shown && shown.Line.Id == Id && shown.Line.Version > found.Line.Version ? shown : found;
+            (_isMissing, _now) = (_detail is null, Clock.GetUtcNow());
+        }
+    }
+
+    private static string State(IncidentLine line) => line switch
+    {
+        { Verdict: { } verdict } => $"Closed: {verdict}",
+        { Owner: { } owner } => $"{Words.For(line.Status)} by {owner}",
+        _ => Words.For(line.Status),
+    };
+}

@@ -1,0 +1,47 @@
+using MailSecurity.Dashboard.Security;
+using Microsoft.AspNetCore.Components;
+
+namespace MailSecurity.Dashboard.Components.Pages;
+
+/// <summary>E-mail address and password. A plain form: it works without a circuit and without scripts.</summary>
+public sealed partial class SignIn
+{
+    private bool _isRefused;
+
+    [Inject] internal PasswordSignIn PasswordSignIn { get; init; } = null!;
+
+    [Inject] public required NavigationManager Navigation { get; init; }
+
+    [SupplyParameterFromQuery] public string? ReturnUrl { get; set; }
+
+    [SupplyParameterFromForm] public SignInForm? Form { get; set; }
+
+    [CascadingParameter] public required HttpContext Http { get; set; }
+
+    protected override void OnInitialized()
+    {
+        if (HttpMethods.IsGet(Http.Request.Method) && AdminIdentity.TryRead(Http.User, out _))
+        {
+            Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+        }
+    }
+
+    private async Task SignInAsync()
+    {
+        if (await PasswordSignIn.TryAsync(Form?.Email?.Trim() ?? "", Form?.Password ?? ""))
+        {
+            Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+            return;
+        }
+
+        _isRefused = true;
+    }
+}
+
+/// <summary>What the form sends.</summary>
+public sealed class SignInForm
+{
+    public string? Email { get; set; }
+
+    public string? Password { get; set; }
+}

@@ -1,0 +1,40 @@
+using MailSecurity.Dashboard.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+
+namespace MailSecurity.Dashboard.Hubs;
+
+/// <summary>What a listener can be told.</summary>
+public interface IIncidentClient
+{
+    Task IncidentChanged(IncidentSummary summary);
+}
+
+/// <summary>Live incidents for programs outside the panel; its own pages read the board instead. A listener hears nothing until it calls Watch.</summary>
+[Authorize]
+internal sealed class IncidentHub(IncidentListeners listeners) : Hub<IIncidentClient>
+{
+    /// <summary>Sends from now on what matches <paramref name="filter"/>, instead of what was asked for before.</summary>
+    public async Task Watch(WatchFilter? filter)
+    {
+        filter ??= new WatchFilter();
+        if (Context.User is null || !AdminIdentity.TryRead(Context.User, out var admin) || !filter.IsUsable)
+        {
+            throw new HubException("This filter cannot be watched: severity is low, medium, high or critical; texts have at most 320 characters.");
+        }
+
+        var (left, joined) = listeners.Put(Context.ConnectionId, admin.AccountId, filter);
+        if (left is not null && left != joined)
+        {
+            await Groups.RemoveFromGroupAsync(Context.ConnectionId, left, Context.ConnectionAborted);
+        }
+
+        await Groups.AddToGroupAsync(Context.ConnectionId, joined, Context.ConnectionAborted);
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        listeners.Remove(Context.ConnectionId);
+        return base.OnDisconnectedAsync(exception);
+    }
+}

@@ -1,0 +1,20 @@
+using MailSecurity.Dashboard.Hubs;
+using MailSecurity.Domain.Incidents;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MailSecurity.Dashboard.Live;
+
+internal static class LiveServices
+{
+    /// <summary>The live picture, and the hub that shows it to outside listeners.</summary>
+    public static void AddLive(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IncidentBoard>();
+        services.TryAddSingleton<IIncidentFeed>(provider => provider.GetRequiredService<IncidentBoard>());
+        services.TryAddSingleton<LiveClock>();
+
+        services.AddSignalR();
+        services.TryAddSingleton<IncidentListeners>();
+        services.AddHostedService<IncidentRelay>();
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net.Mail;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Storage;
+using Microsoft.AspNetCore.Identity;
+
+namespace MailSecurity.Dashboard.Security;
+
+/// <summary>What the holder of a setup link may do: become the first Admin, or choose the password of an invited one.</summary>
+internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admins, SignInManager<Admin> signIn, TimeProvider clock)
+{
+    /// <summary>The link if it still works. The very first Admin's link ends with the first Admin, however that one came to be.</summary>
+    public async Task<SetupLink?> FindAsync(Secret secret, CancellationToken cancellation)
+    {
+        var link = await accounts.FindSetupLinkAsync(secret, cancellation);
+        return link is { AdminId: null } && await accounts.HasAdminAsync(cancellation) ? null : link;
+    }
+
+    /// <summary>The invited Admin's address; null for the very first one.</summary>
+    public async Task<string?> EmailOfAsync(SetupLink link) =>
+        link.AdminId is { } id ? (await admins.FindByIdAsync(id.ToString()))?.Email : null;
+
+    /// <summary>Checks everything first, spends the link, and signs the Admin in. Problems are sentences for the person; null when done.</summary>
+    public async Task<IReadOnlyList<string>?> FinishAsync(
+        Secret secret, string name, string email, string password, CancellationToken cancellation)
+    {
+        if (await FindAsync(secret, cancellation) is not { } link)
+        {
+            return [SetupText.Spent];
+        }
+
+        var admin = link.AdminId is { } id ? await admins.FindByIdAsync(id.ToString()) : NewAdmin(name.Trim(), email.Trim());
+        if (admin is null)
+        {
+            return [SetupText.Spent];
+        }
+
+        var problems = await ProblemsAsync(admin, password, isNew: link.AdminId is null);
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
+        // From here on exactly one of two people with the same link goes on.
+        if (!await accounts.SpendSetupLinkAsync(secret, cancellation))
+        {
+            return [SetupText.Spent];
+        }
+
+        var saved = link.AdminId is null
+            ? await CreateAsync(admin, password, cancellation)
+            : await ReplacePasswordAsync(admin, password);
+        if (!saved.Succeeded)
+        {
+            return [.. saved.Errors.Select(error => error.Description)];
+        }
+
+        await signIn.SignInAsync(admin, isPersistent: false);
+        return null;
+    }
+
+    private Admin NewAdmin(string name, string email) => new()
+    {
+        Id = Guid.CreateVersion7(clock.GetUtcNow()),
+        Name = name,
+        Email = email,
+        UserName = email,
+        EmailConfirmed = true,
+        IsProvider = true,
+        CreatedAt = clock.GetUtcNow(),
+    };
+
+    private async Task<List<string>> ProblemsAsync(Admin admin, string password, bool isNew)
+    {
+        var problems = new List<string>();
+        if (isNew && admin.Name.Length is 0 or > 200)
+        {
+            problems.Add("A name has 1 to 200 characters.");
+        }
+
+        if (isNew && !MailAddress.TryCreate(admin.Email, out _))
+        {
+            problems.Add("This is not an e-mail address.");
+        }
+
+        foreach (var validator in admins.PasswordValidators)
+        {
+            problems.AddRange((await validator.ValidateAsync(admins, admin, password)).Errors.Select(error => error.Description));
+        }
+
+        return problems;
+    }
+
+    private async Task<IdentityResult> CreateAsync(Admin admin, string password, CancellationToken cancellation)
+    {
+        admin.AccountId = await accounts.FindOrAddAsync(Account.DefaultName, cancellation);
+        return await admins.CreateAsync(admin, password);
+    }
+
+    // Also renews the security stamp, which ends the sessions that the old password opened.
+    private async Task<IdentityResult> ReplacePasswordAsync(Admin admin, string password)
+    {
+        if (await admins.HasPasswordAsync(admin) && await admins.RemovePasswordAsync(admin) is { Succeeded: false } failed)
+        {
+            return failed;
+        }
+
+        return await admins.AddPasswordAsync(admin, password);
+    }
+}
+
+internal static class SetupText
+{
+    public const string Spent =
+        "This link has been used or has expired. A new one is printed when the panel starts without any Admin; an administrator of the host can also make one with the command \"admin create\".";
+}

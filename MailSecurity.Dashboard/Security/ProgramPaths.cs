@@ -1,0 +1,9 @@
+namespace MailSecurity.Dashboard.Security;
+
+/// <summary>Paths that programs call: they are answered with a status, never with a page.</summary>
+internal static class ProgramPaths
+{
+    private static readonly PathString[] Roots = ["/api", "/hubs", "/_blazor", "/_framework", "/dovecot", "/health", "/metrics", "/openapi"];
+
+    public static bool Contains(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root));
+}

@@ -1,0 +1,96 @@
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MailSecurity.Dashboard.Security;
+
+internal static class SecurityServices
+{
+    /// <summary>Admins and their passwords, as far as a command needs them too.</summary>
+    public static IdentityBuilder AddAdmins(this IServiceCollection services) =>
+        services.AddIdentityCore<Admin>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.User.AllowedUserNameCharacters = "";
+                options.Password.RequiredLength = PasswordLength.Shortest;
+                options.Password.RequireDigit = false;
+                options.Password.RequireLowercase = false;
+                options.Password.RequireUppercase = false;
+                options.Password.RequireNonAlphanumeric = false;
+                options.Password.RequiredUniqueChars = 1;
+
+                // Short, so that nobody can lock another out for long; long enough to make guessing hopeless.
+                options.Lockout.MaxFailedAccessAttempts = 10;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(1);
+            })
+            .AddEntityFrameworkStores<MailSecurityDb>()
+            .AddPasswordValidator<PasswordLength>()
+            .AddClaimsPrincipalFactory<AdminClaims>();
+
+    /// <summary>Signing in, and the rule that nothing is reached without.</summary>
+    public static void AddPanelSecurity(this IServiceCollection services)
+    {
+        services.AddAdmins().AddSignInManager();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(Describe));
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = CircuitRevalidation.Interval);
+        services.AddAntiforgery(options => options.Cookie.Name = "mailsecurity-form");
+        services.AddKeys();
+
+        services.AddCascadingAuthenticationState();
+        services.TryAddScoped<AuthenticationStateProvider, CircuitRevalidation>();
+        services.TryAddScoped<CurrentAdmin>();
+        services.TryAddScoped<PasswordSignIn>();
+        services.TryAddScoped<AdminSetup>();
+        services.AddHostedService<SetupInvitation>();
+    }
+
+    private static void Describe(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "mailsecurity";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+
+        // Lax, not Strict: a link in a message to an incident has to find its reader signed in.
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.CookieManager = new CookiePrefix();
+        options.LoginPath = "/sign-in";
+        options.ReturnUrlParameter = "returnUrl";
+        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.SlidingExpiration = true;
+        options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+    }
+
+    // A page's visitor is led to the sign-in page; a program gets the plain status.
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        var isPage = HttpMethods.IsGet(context.Request.Method) && !ProgramPaths.Contains(context.Request.Path);
+        if (isPage && status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+        else
+        {
+            context.Response.StatusCode = status;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void AddKeys(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("MailSecurity");
+        services.AddOptions<KeyManagementOptions>().Configure<DataDirectory, ILoggerFactory>((options, data, loggers) =>
+            options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(new DataDirectory(data.File("keys")).Path), loggers));
+    }
+}
