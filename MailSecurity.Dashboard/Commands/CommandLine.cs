@@ -14,6 +14,7 @@ public static class CommandLine
         var root = new RootCommand("MailSecurity: suspicious logins to mailboxes, live.")
         {
             ImportCommand.Create(settings),
+            AdminCommand.Create(settings),
             ApiKeyCommand.Create(settings),
         };
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(settings, cancellation));
