@@ -120,6 +120,8 @@ internal sealed class BulkLog
         var recipients = _chance.Below(10) == 0 ? _chance.Between(2, 20) : 1;
         postfix.Accepted(accepted, host.NextPid(), id, _crowd.SourceOf(person, _chance), person.User);
         postfix.Queued(Next(), id, person.User, _chance.Between(900, 60_000), recipients);
+
+        // One delivery stands for all: recipients are counted by nrcpt, and four lines keep the mix simple.
         postfix.Delivered(Next(), host.NextPid(), id, Recipient.Draw(_chance, bounces: 0.02));
         postfix.Removed(Next(), id);
         _counts.MessageLines += 4;
