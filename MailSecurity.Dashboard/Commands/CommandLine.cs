@@ -13,6 +13,7 @@ public static class CommandLine
         var (settings, words) = Separate(args);
         var root = new RootCommand("MailSecurity: suspicious logins to mailboxes, live.")
         {
+            DemoCommand.Create(settings),
             ImportCommand.Create(settings),
             AdminCommand.Create(settings),
             ApiKeyCommand.Create(settings),
