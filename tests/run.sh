@@ -55,6 +55,8 @@ for project in tests/*.Tests; do
   failed=$((failed + $(number failed || echo 0) + 0))
   skipped=$((skipped + $(number skipped || echo 0) + 0))
   grep -vE '^\s*$' <<< "$output" | tail -n 60
+  # Figures that tests measured; they are reported, not judged.
+  cat "$project/bin/Release/net10.0/figures.txt" 2> /dev/null
 done
 
 finish
