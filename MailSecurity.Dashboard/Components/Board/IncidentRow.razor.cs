@@ -7,8 +7,6 @@ namespace MailSecurity.Dashboard.Components.Board;
 
 public sealed partial class IncidentRow
 {
-    private const int MostReasons = 3;
-
     [Parameter, EditorRequired] public required IncidentLine Incident { get; set; }
 
     /// <summary>Ages count to here; one clock moves it for all rows.</summary>
