@@ -13,7 +13,7 @@ public sealed class LocalTime : ComponentBase
     [Parameter] public bool Seconds { get; set; }
 
     /// <summary>Day and month without the year, where space is short and everything shown is recent.</summary>
-    [Parameter] public bool Short { get; set; }
+    [Parameter] public bool Brief { get; set; }
 
     [CascadingParameter] public BrowserSettings Settings { get; set; } = BrowserSettings.Default;
 
@@ -24,7 +24,7 @@ public sealed class LocalTime : ComponentBase
         builder.AddAttribute(1, "datetime", utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         builder.AddAttribute(2, "title", utc.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture));
         builder.AddContent(3, TimeZoneInfo.ConvertTime(At, Settings.Zone).ToString(
-            Short ? "d MMM HH:mm" : Seconds ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+            Brief ? "d MMM HH:mm" : Seconds ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         builder.CloseElement();
     }
 }
