@@ -11,6 +11,9 @@ internal static class PanelSetup
 {
     public static void AddPanel(this WebApplicationBuilder builder)
     {
+        // Says at every first start that the keys are not encrypted. They are in a folder that only their owner can read,
+        // beside the store whose cookies they protect.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Services.AddPanelSecurity();
         builder.Services.AddLive();
         builder.Services.AddMudServices();
@@ -26,7 +29,7 @@ internal static class PanelSetup
         }
 
         app.UseWhen(
-            context => !ProgramPaths.Contains(context.Request.Path),
+            context => HttpMethods.IsGet(context.Request.Method) && !ProgramPaths.Contains(context.Request.Path),
             pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseAuthentication();
         app.UseAuthorization();

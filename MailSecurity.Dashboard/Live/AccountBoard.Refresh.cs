@@ -17,6 +17,7 @@ public sealed partial class AccountBoard
 
         var (changed, readAll) = TakeWork();
         var faded = _open.Fade(_clock.GetUtcNow());
+        LookAgainWhileFading();
         if (!readAll && changed.Count == 0 && !faded)
         {
             return;
@@ -74,12 +75,17 @@ public sealed partial class AccountBoard
             _readAll |= Snapshot.NotShown > 0 && _open.Count < Most * 9 / 10;
         }
 
+        LookAgainWhileFading();
+        _subscribers.Tell(different);
+    }
+
+    // In steps, not once: a timer may be early by a moment, and nothing else may ever happen on this board.
+    private void LookAgainWhileFading()
+    {
         if (_open.IsFading)
         {
-            _later.Change(FadeTime, Timeout.InfiniteTimeSpan);
+            _later.Change(FadeStep, Timeout.InfiniteTimeSpan);
         }
-
-        _subscribers.Tell(different);
     }
 
     private (HashSet<Guid> Changed, bool ReadAll) TakeWork()

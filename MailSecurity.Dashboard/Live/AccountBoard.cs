@@ -17,6 +17,7 @@ public sealed partial class AccountBoard : ILiveFeed, IDisposable
 
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan FadeTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan FadeStep = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();

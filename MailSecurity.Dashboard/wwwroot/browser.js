@@ -12,6 +12,15 @@
   remember('theme', theme);
   remember('zone', Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC');
 
+  // Some systems draw flags as letters or empty boxes: without colour the country's code alone says more.
+  const canvas = Object.assign(document.createElement('canvas'), { width: 24, height: 24 });
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  pen.font = '18px sans-serif';
+  pen.fillText('\u{1F1E7}\u{1F1F7}', 0, 20);
+  const pixels = pen.getImageData(0, 0, 24, 24).data;
+  const hasColour = pixels.some((value, at) => at % 4 === 0 && Math.abs(value - pixels[at + 2]) > 32);
+  root.dataset.flags = hasColour ? 'drawn' : 'letters';
+
   window.panel = {
     setTheme(name) {
       root.dataset.theme = name;

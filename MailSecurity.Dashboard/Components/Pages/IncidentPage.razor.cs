@@ -9,6 +9,9 @@ namespace MailSecurity.Dashboard.Components.Pages;
 /// <summary>One incident: why it is one, what is known of the User's logins, and what a person decides about it.</summary>
 public sealed partial class IncidentPage
 {
+    // The gravest come first; the rest is one click away.
+    private const int MostReasons = 4;
+
     private AdminIdentity? _admin;
     private IncidentDetail? _detail;
     private AccountBoard? _board;

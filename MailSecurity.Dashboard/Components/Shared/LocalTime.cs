@@ -12,6 +12,9 @@ public sealed class LocalTime : ComponentBase
     /// <summary>Seconds matter in a list of logins and not on a board.</summary>
     [Parameter] public bool Seconds { get; set; }
 
+    /// <summary>Day and month without the year, where space is short and everything shown is recent.</summary>
+    [Parameter] public bool Brief { get; set; }
+
     [CascadingParameter] public BrowserSettings Settings { get; set; } = BrowserSettings.Default;
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
@@ -21,7 +24,7 @@ public sealed class LocalTime : ComponentBase
         builder.AddAttribute(1, "datetime", utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         builder.AddAttribute(2, "title", utc.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture));
         builder.AddContent(3, TimeZoneInfo.ConvertTime(At, Settings.Zone).ToString(
-            Seconds ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+            Brief ? "d MMM HH:mm" : Seconds ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
         builder.CloseElement();
     }
 }

@@ -1,0 +1,14 @@
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Testing;
+
+namespace MailSecurity.Dashboard.Tests.Components;
+
+internal static class AdminTable
+{
+    public static Task AddAsync(TestBench bench, Guid id) => bench.Store.WriteAsync(Tenant.System, db =>
+    {
+        db.Users.Add(new Admin { Id = id, AccountId = bench.Account, Name = "Ana Admin", Email = "ana.admin@example.org", UserName = "ana.admin@example.org" });
+        return Task.CompletedTask;
+    });
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Security.Claims;
+using Bunit;
+using Bunit.TestDoubles;
+using MailSecurity.Dashboard.Live;
+using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using MudBlazor.Services;
+
+namespace MailSecurity.Dashboard.Tests.Components;
+
+/// <summary>The panel's pages over a real store, with somebody signed in.</summary>
+internal sealed class Panel : BunitContext
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private Panel(TestBench bench)
+    {
+        Bench = bench;
+        DefaultWaitTimeout = Patience;
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton(bench.Get<IncidentBoard>());
+        Services.AddSingleton(bench.Get<IIncidentStore>());
+        Services.AddSingleton(bench.Get<ILoginHistory>());
+        Services.AddSingleton(bench.Get<AccountStore>());
+        Services.AddSingleton<LiveClock>();
+        Services.AddScoped<CurrentAdmin>();
+
+        var signedIn = this.AddAuthorization();
+        signedIn.SetAuthorized("ana.admin@example.org");
+        signedIn.SetClaims(
+            new Claim(ClaimTypes.NameIdentifier, AdminId.ToString()),
+            new Claim(ClaimTypes.Email, "ana.admin@example.org"),
+            new Claim(AdminIdentity.NameClaim, "Ana Admin"),
+            new Claim(AdminIdentity.AccountClaim, bench.Account.ToString(CultureInfo.InvariantCulture)),
+            new Claim(AdminIdentity.ProviderClaim, bool.TrueString));
+    }
+
+    public Guid AdminId { get; } = Guid.CreateVersion7();
+
+    public TestBench Bench { get; }
+
+    public BunitNavigationManager Address => Services.GetRequiredService<BunitNavigationManager>();
+
+    public static async Task<Panel> OpenAsync() => new(await TestBench.CreateAsync(services =>
+    {
+        services.AddSingleton(provider => new IncidentBoard(provider, TimeProvider.System, NullLoggerFactory.Instance));
+        services.AddSingleton<IIncidentFeed>(provider => provider.GetRequiredService<IncidentBoard>());
+    }));
+
+    /// <summary>Logs the User in from Brazil after a quiet fortnight in Germany, and lets the analysis find it.</summary>
+    public async Task<IncidentLine> RaiseAsync(string user)
+    {
+        await Bench.StoreAsync([.. A.History(A.Noon, user), A.Login(A.Noon.AddHours(-3), FakeGeo.Germany(), user), A.Login(A.Noon, FakeGeo.Brazil(), user)]);
+        await Bench.AnalyseAsync();
+        return (await Bench.OpenIncidentsAsync()).Single(line => line.User == user);
+    }
+
+    /// <summary>The analysis sees further messages and logins of the User.</summary>
+    public async Task SendAsync(string user, int messages)
+    {
+        await Bench.StoreAsync(Enumerable.Range(0, messages).Select(number => A.Message(A.Noon.AddMinutes(number + 1), user)));
+        await Bench.AnalyseAsync();
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await base.DisposeAsyncCore();
+        await Bench.DisposeAsync();
+    }
+}

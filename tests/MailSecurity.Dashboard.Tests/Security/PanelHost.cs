@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using MailSecurity.Dashboard.Configuration;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MailSecurity.Dashboard.Tests.Security;
+
+/// <summary>The product itself on a port of its own, with its store in a folder that is deleted afterwards.</summary>
+public sealed partial class PanelHost : IAsyncLifetime
+{
+    public const string Password = "correct horse battery staple";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mailsecurity-panel-").FullName;
+    private WebApplication _app = null!;
+
+    public IServiceProvider Services => _app.Services;
+
+    public AccountStore Accounts => Services.GetRequiredService<AccountStore>();
+
+    public Uri Address { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = DashboardHost.CreateBuilder(
+        [
+            "--applicationName=MailSecurity.Dashboard", "--urls=http://127.0.0.1:0", $"--{DataDirectory.Key}={_folder}", "--Logging:LogLevel:Default=Warning",
+        ]);
+        builder.AddDashboard();
+        _app = builder.Build();
+        await _app.PrepareAsync(CancellationToken.None);
+        _app.MapDashboard();
+        await _app.StartAsync();
+        Address = new Uri(_app.Urls.Single());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public Visitor Visit() => new(Address);
+
+    /// <summary>An Admin with the usual password.</summary>
+    public async Task<Admin> AddAdminAsync(string email)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var admins = scope.ServiceProvider.GetRequiredService<UserManager<Admin>>();
+        var admin = new Admin
+        {
+            Id = Guid.CreateVersion7(),
+            AccountId = await Accounts.FindOrAddAsync(Account.DefaultName, CancellationToken.None),
+            Name = email,
+            Email = email,
+            UserName = email,
+        };
+        Assert.True((await admins.CreateAsync(admin, Password)).Succeeded);
+        return admin;
+    }
+
+    /// <summary>A browser without scripts: keeps cookies, follows no redirect by itself.</summary>
+    public sealed partial class Visitor : IDisposable
+    {
+        private readonly HttpClient _http;
+
+        public Visitor(Uri address) =>
+            _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = address };
+
+        public CookieContainer Cookies { get; } = new();
+
+        public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(path, Xunit.TestContext.Current.CancellationToken);
+
+        public Task<string> ReadAsync(string path) => _http.GetStringAsync(path, Xunit.TestContext.Current.CancellationToken);
+
+        public Task<HttpResponseMessage> PostAsync(string path, params (string Name, string Value)[] fields) => _http.PostAsync(
+            path,
+            new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+            Xunit.TestContext.Current.CancellationToken);
+
+        /// <summary>Opens a page and sends its form as a browser would, hidden fields included.</summary>
+        public async Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields)
+        {
+            var hidden = HiddenField().Matches(await ReadAsync(path)).Select(match => (match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)));
+            return await PostAsync(path, [.. hidden, .. fields]);
+        }
+
+        public Task<HttpResponseMessage> SignInAsync(string email, string password, string path = "/sign-in") =>
+            SubmitAsync(path, ("Form.Email", email), ("Form.Password", password));
+
+        public void Dispose() => _http.Dispose();
+
+        [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)" />""")]
+        private static partial Regex HiddenField();
+    }
+}
