@@ -1,65 +1,61 @@
-using System.Diagnostics;
-using MailSecurity.Domain.Detection;
-using MailSecurity.Domain.Geo;
-using MailSecurity.Domain.Incidents;
-using MailSecurity.Domain.MailLogs;
-using MailSecurity.Domain.Storage;
-using MailSecurity.Jobs;
-using MailSecurity.Jobs.Detection;
-using MailSecurity.Jobs.Intake;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using System.Globalization;
+using MailSecurity.Playground;
 
 namespace MailSecurity.Benchmarks.Pipeline;
 
+/// <summary>
+/// pipeline [LINES] [--stored N]: a mail log of so many lines from the file to judged incidents, in a fresh SQLite store or
+/// in one that holds N logins already, beside the limits measured in the same run.
+/// </summary>
 internal static class PipelineVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var path = args[0];
-        var folder = Directory.CreateTempSubdirectory("mailsecurity-bench-").FullName;
-        var services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new(DataDirectory.Key, folder)]).Build())
-            .AddLogging(l => l.SetMinimumLevel(LogLevel.Warning))
-            .AddSingleton<IIncidentFeed, Nobody>()
-            .AddStorage().AddGeo().AddDetection().AddIntake();
-        services.AddSingleton<IAnalysisWaker, NoWaker>();
-        var p = services.BuildServiceProvider();
-        await p.GetRequiredService<StoreSetup>().PrepareAsync(default);
-        var account = await p.GetRequiredService<AccountStore>().FindOrAddAsync("Default", default);
-        var clock = Stopwatch.StartNew();
-        var reader = new MailLogReader(new MailLogOptions { Reference = DateTimeOffset.UnixEpoch.AddYears(56) });
-        var cutter = new LineCutter();
-        long lines = 0;
-        await using (var file = File.OpenRead(path))
+        var lines = args.Length > 0 && args[0] != "--stored" ? Parse(args[0]) : 1_000_000;
+        var stored = Array.IndexOf(args, "--stored") is var at and >= 0 ? Parse(args[at + 1]) : 0;
+        var folder = Directory.CreateTempSubdirectory("mailsecurity-pipeline-").FullName;
+        try
         {
-            while (cutter.Fill(file))
+            var log = Path.Combine(folder, "mail.log");
+            Write(log, lines, seed: 1);
+            Table.Row("lines", lines);
+            Table.Row("file", new FileInfo(log).Length / 1e6, "MB");
+
+            var parse = ParseOnly.Run(log);
+            Table.Row("parse only", parse, "lines/s");
+            var raw = RawInsert.Run(folder, log);
+            Table.Row("raw prepared insert of the same rows", raw, "rows/s");
+
+            await using var bench = await ImportBench.CreateAsync(folder);
+            if (stored > 0)
             {
-                while (cutter.TryReadLine(out var line, out _)) { lines++; _ = reader.Read(line); }
+                var before = Path.Combine(folder, "before.log");
+                Write(before, stored * 100 / 88, seed: 2);
+                var filled = await bench.ImportAsync(before);
+                File.Delete(before);
+                Table.Row("stored before", filled.Rows);
             }
+
+            var whole = await bench.ImportAsync(log);
+            Table.Row("the whole way", whole.Lines / whole.Seconds, "lines/s");
+            Table.Row("the whole way", whole.Rows / whole.Seconds, "rows/s");
+            Table.Row("ratio to the raw insert", whole.Rows / whole.Seconds / raw);
+            Table.Row("processor time per row", whole.ProcessorSeconds * 1e6 / whole.Rows, "µs");
+            Table.Row("incidents", whole.Incidents);
+            Table.Row("peak memory of this process", Memory.PeakMegabytes(), "MB");
+            return 0;
         }
-        Say("parse", lines, clock.Elapsed);
-        foreach (var hosted in p.GetServices<IHostedService>()) { await hosted.StartAsync(default); }
-        clock.Restart();
-        var counts = new ImportCounts();
-        await using (var file = File.OpenRead(path))
+        finally
         {
-            await p.GetRequiredService<ImportRun>().ReadAsync(file, account, DateTimeOffset.UnixEpoch.AddYears(56), counts, default);
+            Directory.Delete(folder, recursive: true);
         }
-        Say("parse+locate+store", lines, clock.Elapsed);
-        clock.Restart();
-        await p.GetRequiredService<LoginAnalysis>().DrainAllAsync(default);
-        Say("analyse", counts.Logins, clock.Elapsed);
-        Console.WriteLine($"peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:N0} MB");
-        Directory.Delete(folder, true);
-        return 0;
     }
 
-    private static void Say(string what, long n, TimeSpan t) => Console.WriteLine($"{what}: {n / t.TotalSeconds:N0}/s ({t.TotalSeconds:N1} s)");
+    private static long Parse(string number) => long.Parse(number, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 
-    private sealed class Nobody : IIncidentFeed { public void Publish(IReadOnlyCollection<IncidentChange> changes) { } }
-
-    private sealed class NoWaker : IAnalysisWaker { public void Wake() { } }
+    private static void Write(string path, long lines, ulong seed)
+    {
+        using var file = File.Create(path);
+        MailTraffic.WriteLog(file, lines, seed);
+    }
 }
