@@ -26,7 +26,7 @@ internal sealed class GeoOptionsCheck : IValidateOptions<GeoOptions>
                 // Mapped, so that checking a large file does not read all of it.
                 open(DatabaseFile.Of(path) with { Access = MaxMind.Db.FileAccessMode.MemoryMapped }).Dispose();
             }
-            catch (Exception failure) when (DatabaseFile.IsUnusable(failure))
+            catch (Exception failure)
             {
                 problems.Add($"{GeoOptions.Section}:{key} is '{path}': {failure.Message}");
             }

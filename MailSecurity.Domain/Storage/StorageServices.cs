@@ -2,7 +2,6 @@ using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -35,16 +34,13 @@ public static class StorageServices
 
     private static void AddSqlite(IServiceCollection services)
     {
-        services.AddDbContextFactory<SqliteDb>((provider, options) => options
-            .UseSqlite(ConnectionString(provider))
-            .AddInterceptors(new SqlitePragmas()));
-        services.TryAddSingleton<IDbFactory, SqliteContexts>();
+        services.TryAddSingleton<IDbFactory>(provider => new SqliteContexts(ConnectionString(provider)));
         services.TryAddSingleton<IBulkWriter, SqliteBulkWriter>();
 
         // Identity's stores live for one request and ask for the context itself.
-        services.TryAddScoped<MailSecurityDb>(provider =>
+        services.TryAddScoped(provider =>
         {
-            var db = provider.GetRequiredService<IDbContextFactory<SqliteDb>>().CreateDbContext();
+            var db = provider.GetRequiredService<IDbFactory>().Create(forWriting: false);
             db.Tenant = Tenant.System;
             return db;
         });

@@ -13,7 +13,7 @@ public sealed class Store(IDbFactory contexts) : IDisposable
 
     public async Task<T> ReadAsync<T>(Tenant tenant, Func<MailSecurityDb, Task<T>> read, CancellationToken cancellation = default)
     {
-        await using var db = await contexts.CreateAsync(cancellation);
+        await using var db = contexts.Create(forWriting: false);
         db.Tenant = tenant;
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         return await read(db);
@@ -25,7 +25,7 @@ public sealed class Store(IDbFactory contexts) : IDisposable
         await _oneWriter.WaitAsync(cancellation);
         try
         {
-            await using var db = await contexts.CreateAsync(cancellation);
+            await using var db = contexts.Create(forWriting: true);
             db.Tenant = tenant;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             var answer = await write(db);
@@ -46,10 +46,10 @@ public sealed class Store(IDbFactory contexts) : IDisposable
 }
 
 /// <summary>
-/// Makes contexts of whichever database is configured. IDbContextFactory of a derived context is not one of the base, and
-/// a scoped context would live as long as a circuit.
+/// Makes contexts of whichever database is configured: IDbContextFactory of a derived context is not one of the base, and a
+/// scoped context would live as long as a circuit.
 /// </summary>
 public interface IDbFactory
 {
-    Task<MailSecurityDb> CreateAsync(CancellationToken cancellation);
+    MailSecurityDb Create(bool forWriting);
 }

@@ -7,7 +7,7 @@ public sealed class StoreSetup(IDbFactory contexts)
 {
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        await using var db = await contexts.CreateAsync(cancellation);
+        await using var db = contexts.Create(forWriting: true);
         await db.Database.MigrateAsync(cancellation);
     }
 }

@@ -10,7 +10,7 @@ public sealed class MigrationTests
     public async Task Sqlite_WhenTheModelIsCompared_HasNoPendingChanges()
     {
         await using var bench = await TestBench.CreateAsync();
-        await using var db = await bench.Get<IDbFactory>().CreateAsync(default);
+        await using var db = bench.Get<IDbFactory>().Create(forWriting: true);
 
         Assert.False(db.Database.HasPendingModelChanges());
     }
@@ -19,7 +19,7 @@ public sealed class MigrationTests
     public async Task Sqlite_WhenOpened_WritesAheadAndSyncsEveryCommit()
     {
         await using var bench = await TestBench.CreateAsync();
-        await using var db = await bench.Get<IDbFactory>().CreateAsync(default);
+        await using var db = bench.Get<IDbFactory>().Create(forWriting: true);
         await db.Database.OpenConnectionAsync();
 
         Assert.Equal("wal", await PragmaAsync(db, "journal_mode"));

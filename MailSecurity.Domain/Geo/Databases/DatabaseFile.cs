@@ -19,10 +19,4 @@ internal sealed record DatabaseFile(string Path, long Length, DateTime WrittenAt
     }
 
     public bool IsSameAs(DatabaseFile other) => (Path, Length, WrittenAt) == (other.Path, other.Length, other.WrittenAt);
-
-    /// <summary>Whether a failure says something about the file, and not about this program.</summary>
-    public static bool IsUnusable(Exception failure) => failure
-        is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException
-        or InvalidDatabaseException or DeserializationException or InvalidOperationException
-        or InvalidCastException or OverflowException or IndexOutOfRangeException or KeyNotFoundException or FormatException;
 }

@@ -44,8 +44,9 @@ internal sealed partial class DatabaseSlot<T>(string key, string? shipped, Func<
             // Nothing writes into an installation while it runs, so the shipped files need no copy in memory.
             return Replace(open(isShipped ? file with { Access = MaxMind.Db.FileAccessMode.MemoryMapped } : file));
         }
-        catch (Exception failure) when (DatabaseFile.IsUnusable(failure))
+        catch (Exception failure)
         {
+            // Missing, locked, half written, damaged: the reader has an exception of its own for each, and for some several.
             if (!state.Equals(_refused))
             {
                 Log.Refused(logger, GeoOptions.Section + ":" + key, path, Current?.Metadata.DatabaseType ?? "none", failure);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using MaxMind.Db;
 
@@ -16,17 +15,8 @@ internal sealed class FlatPlaces(DatabaseFile file) : PlaceDatabase(file)
         : default;
 
     public override void Dispose() => _reader.Dispose();
-
-    // By way of decimal text a 32-bit 52.3717 stays 52.3717 instead of 52.37170028686523.
-    private static double? Number(object? value) => value switch
-    {
-        double number => number,
-        float number => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
-        _ => null,
-    };
 }
 
-// The numbers are of 32 or 64 bits, depending on the publisher; the reader converts neither into the other.
 internal sealed class FlatPlaceRecord
 {
     [MapKey("country_code")]

@@ -81,8 +81,9 @@ internal sealed class GeoDatabaseSet(PlaceDatabase? country, PlaceDatabase? city
         {
             return find(ip);
         }
-        catch (Exception failure) when (DatabaseFile.IsUnusable(failure))
+        catch (Exception failure)
         {
+            // Damaged bytes make the reader fail in many ways, even with null references; none may reach a login.
             unreadable(failure);
             return default;
         }

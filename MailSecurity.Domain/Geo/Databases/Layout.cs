@@ -26,6 +26,11 @@ internal static class Layouts
     public static Layout Of(DatabaseFile file)
     {
         using var reader = new Reader(file.Path, FileAccessMode.MemoryMapped);
+        if (reader.Metadata is not { DatabaseType: not null, Description: not null, BuildDate.Year: >= 1970 })
+        {
+            throw new InvalidDatabaseException("It does not say what it holds.");
+        }
+
         foreach (var found in reader.FindAll<Dictionary<string, object>>().Take(RecordsToLookAt))
         {
             var layout = Of(found.Data);

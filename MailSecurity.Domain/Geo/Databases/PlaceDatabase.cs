@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using MaxMind.Db;
 
@@ -20,4 +21,13 @@ internal abstract class PlaceDatabase(DatabaseFile file) : IDatabase
     public abstract Place Find(IPAddress address);
 
     public abstract void Dispose();
+
+    // Publishers write numbers of 32 or 64 bits, and the reader converts neither into the other.
+    // By way of decimal text a 32-bit 52.3717 stays 52.3717 instead of 52.37170028686523.
+    protected static double? Number(object? value) => value switch
+    {
+        double number => number,
+        float number => double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        _ => null,
+    };
 }

@@ -1,8 +1,25 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage.Sqlite;
 
-internal sealed class SqliteContexts(IDbContextFactory<SqliteDb> contexts) : IDbFactory
+/// <summary>
+/// Contexts on one SQLite file. Writers come one at a time and share one pooled connection with a large page cache, so that
+/// the index pages of busy Users stay in it; readers get small ones.
+/// </summary>
+internal sealed class SqliteContexts(string connectionString) : IDbFactory
 {
-    public async Task<MailSecurityDb> CreateAsync(CancellationToken cancellation) => await contexts.CreateDbContextAsync(cancellation);
+    private readonly DbContextOptions<SqliteDb> _reading = Options(connectionString, cacheMegabytes: 4);
+
+    // Connections are pooled by their text, so a text of its own is a pool of its own.
+    private readonly DbContextOptions<SqliteDb> _writing = Options(
+        new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 31 }.ToString(), cacheMegabytes: 48);
+
+    public MailSecurityDb Create(bool forWriting) => new SqliteDb(forWriting ? _writing : _reading);
+
+    private static DbContextOptions<SqliteDb> Options(string connectionString, int cacheMegabytes) =>
+        new DbContextOptionsBuilder<SqliteDb>()
+            .UseSqlite(connectionString)
+            .AddInterceptors(new SqlitePragmas(cacheMegabytes))
+            .Options;
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace MailSecurity.Domain.Storage.Sqlite;
@@ -8,14 +9,17 @@ namespace MailSecurity.Domain.Storage.Sqlite;
 /// group commits make the price small. busy_timeout: SQLite's own waiting is in steps of milliseconds, while the driver's
 /// would retry every 150 ms.
 /// </summary>
-internal sealed class SqlitePragmas : DbConnectionInterceptor
+internal sealed class SqlitePragmas(int cacheMegabytes) : DbConnectionInterceptor
 {
-    private const string Sql = "PRAGMA busy_timeout=30000; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16384; PRAGMA temp_store=MEMORY;";
+    // A checkpoint writes each changed page to the database file once: the later it comes, the more changes share one write.
+    private readonly string _sql = string.Create(
+        CultureInfo.InvariantCulture,
+        $"PRAGMA busy_timeout=30000; PRAGMA synchronous=FULL; PRAGMA cache_size=-{cacheMegabytes * 1024}; PRAGMA wal_autocheckpoint=16384;");
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = Sql;
+        command.CommandText = _sql;
         command.ExecuteNonQuery();
     }
 
@@ -23,7 +27,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = Sql;
+        command.CommandText = _sql;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
