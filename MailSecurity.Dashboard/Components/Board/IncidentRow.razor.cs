@@ -18,6 +18,9 @@ public sealed partial class IncidentRow
 
     private string Page => $"/security/incidents/{Incident.Id}";
 
+    // A long name breaks before its domain rather than inside of it.
+    private int Name => Math.Max(0, Incident.User.LastIndexOf('@'));
+
     private string Recipients => string.Create(CultureInfo.InvariantCulture, $"to {Incident.Recipients24h:N0} recipients");
 
     private string State => Words.StateOf(Incident);
