@@ -44,7 +44,7 @@ fi
 for project in tests/*.Tests; do
   name=$(basename "$project")
   echo "== $name"
-  output=$("$project/bin/Release/net10.0/$name" --no-progress --no-ansi 2>&1)
+  output=$("$project/bin/Release/net10.0/$name" --progress off --no-ansi 2>&1)
   status=$?
   number() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" <<< "$output" | tail -n 1; }
   if [ -z "$(number total)" ] || { [ "$status" -ne 0 ] && [ "$(number failed)" = 0 ]; }; then
@@ -55,6 +55,8 @@ for project in tests/*.Tests; do
   failed=$((failed + $(number failed || echo 0) + 0))
   skipped=$((skipped + $(number skipped || echo 0) + 0))
   grep -vE '^\s*$' <<< "$output" | tail -n 60
+  # Figures that tests measured; they are reported, not judged.
+  cat "$project/bin/Release/net10.0/figures.txt" 2> /dev/null
 done
 
 finish

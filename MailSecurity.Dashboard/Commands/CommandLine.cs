@@ -13,7 +13,9 @@ public static class CommandLine
         var (settings, words) = Separate(args);
         var root = new RootCommand("MailSecurity: suspicious logins to mailboxes, live.")
         {
+            DemoCommand.Create(settings),
             ImportCommand.Create(settings),
+            AdminCommand.Create(settings),
             ApiKeyCommand.Create(settings),
         };
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(settings, cancellation));

@@ -55,6 +55,7 @@ public static class DashboardHost
     {
         app.MapPanel();
         app.MapIntake();
+        app.MapJobsDashboard();
         Schedule.Apply(app.Services.GetRequiredService<IRecurringJobManager>());
     }
 }

@@ -74,7 +74,7 @@ internal static class SecurityServices
     // A page's visitor is led to the sign-in page; a program gets the plain status.
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        var isPage = HttpMethods.IsGet(context.Request.Method) && !ProgramPaths.Contains(context.Request.Path);
+        var isPage = (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && !ProgramPaths.Contains(context.Request.Path);
         if (isPage && status == StatusCodes.Status401Unauthorized)
         {
             context.Response.Redirect(context.RedirectUri);

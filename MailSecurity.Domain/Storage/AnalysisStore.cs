@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage.Queries;
@@ -8,10 +9,14 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>Reads what is new for the analysis, and stores what it found together with how far it has come.</summary>
-public sealed class AnalysisStore(Store store, ChangeNotices notices, TimeProvider clock)
+public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices notices, TimeProvider clock)
 {
-    private const int MostLogins = 5_000;
-    private const int MostMessages = 5_000;
+    // A live stream has a handful of new logins at a time; a backlog is judged in large pieces, because every piece
+    // writes the profile of each User in it once.
+    private const int MostLogins = 50_000;
+    private const int MostMessages = 50_000;
+
+    private readonly ConcurrentDictionary<int, ProfileBook> _profiles = new();
 
     /// <summary>The next logins of a partition (Users whose number modulo <paramref name="partitions"/> is <paramref name="partition"/>).</summary>
     public Task<AnalysisBatch> ReadAsync(int partition, int partitions, CancellationToken cancellation) =>
@@ -36,7 +41,7 @@ public sealed class AnalysisStore(Store store, ChangeNotices notices, TimeProvid
                     messages.Count == MostMessages ? messages[^1].Id : Math.Max(from.MessageId, end.MessageId)),
                 Logins = logins,
                 Senders = messages.GroupBy(message => message.UserId).ToDictionary(sent => sent.Key, sent => sent.Max(message => message.At)),
-                Users = await AnalysisQueries.UsersAsync(db, users, cancellation),
+                Users = await ProfilesOf(partition).ReadAsync(db, from, users, cancellation),
             };
         }, cancellation);
 
@@ -48,21 +53,46 @@ public sealed class AnalysisStore(Store store, ChangeNotices notices, TimeProvid
     /// Cursor, profiles, findings and incidents in one transaction. Null if the cursor has moved meanwhile: somebody else
     /// has judged these logins, and nothing is stored.
     /// </summary>
-    public Task<IReadOnlyCollection<IncidentChange>?> CommitAsync(AnalysisResult result, CancellationToken cancellation) =>
-        store.WriteAsync<IReadOnlyCollection<IncidentChange>?>(Tenant.System, async db =>
+    public async Task<IReadOnlyCollection<IncidentChange>?> CommitAsync(AnalysisResult result, CancellationToken cancellation)
+    {
+        var profiles = ProfilesOf(result.Batch.Partition);
+        try
         {
-            if (!await MoveCursorAsync(db, result.Batch, cancellation))
+            var changes = await store.WriteAsync(Tenant.System, db => SaveAsync(db, result, cancellation), cancellation);
+            if (changes is null)
             {
-                return null;
+                profiles.Forget();
+            }
+            else
+            {
+                profiles.MovedTo(result.Batch.To);
             }
 
-            SaveProfiles(db, result.Batch);
-            var cases = await CaseWork.ReadAsync(db, result, cancellation);
-            cases.Apply(result, clock.GetUtcNow());
-            await cases.MeasureAsync(result.Batch, cancellation);
-            notices.Leave(db, cases.Changed);
-            return cases.Changed;
-        }, cancellation);
+            return changes;
+        }
+        catch
+        {
+            profiles.Forget();
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyCollection<IncidentChange>?> SaveAsync(MailSecurityDb db, AnalysisResult result, CancellationToken cancellation)
+    {
+        if (!await MoveCursorAsync(db, result.Batch, cancellation))
+        {
+            return null;
+        }
+
+        bulk.Save(db, ProfilesIn(result.Batch));
+        var cases = await CaseWork.ReadAsync(db, result, cancellation);
+        cases.Apply(result, clock.GetUtcNow());
+        cases.Measure(result.Batch);
+        notices.Leave(db, cases.Changed);
+        return cases.Changed;
+    }
+
+    private ProfileBook ProfilesOf(int partition) => _profiles.GetOrAdd(partition, _ => new ProfileBook());
 
     private static async Task<AnalysisPosition> ReadPositionAsync(MailSecurityDb db, int partition, CancellationToken cancellation)
     {
@@ -84,17 +114,9 @@ public sealed class AnalysisStore(Store store, ChangeNotices notices, TimeProvid
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.LoginId, to.LoginId).SetProperty(c => c.MessageId, to.MessageId), cancellation) == 1;
     }
 
-    private static void SaveProfiles(MailSecurityDb db, AnalysisBatch batch)
-    {
-        using var save = Sql.Command(
-            db,
-            """INSERT INTO "Profiles" ("UserId","Profile") VALUES (@user,@profile) ON CONFLICT ("UserId") DO UPDATE SET "Profile"=excluded."Profile" """,
-            ("@user", 0), ("@profile", Array.Empty<byte>()));
-        foreach (var userId in batch.Logins.Where(login => login.IsSuccess).Select(login => login.UserId).Distinct())
-        {
-            save.Parameters["@user"].Value = userId;
-            save.Parameters["@profile"].Value = UserProfileCodec.Write(batch.Users[userId].Profile);
-            save.ExecuteNonQuery();
-        }
-    }
+    private static IEnumerable<ProfileRow> ProfilesIn(AnalysisBatch batch) => batch.Logins
+        .Where(login => login.IsSuccess)
+        .Select(login => login.UserId)
+        .Distinct()
+        .Select(userId => new ProfileRow { UserId = userId, Profile = UserProfileCodec.Write(batch.Users[userId].Profile) });
 }

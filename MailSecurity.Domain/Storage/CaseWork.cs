@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
 using Microsoft.EntityFrameworkCore;
@@ -26,8 +27,10 @@ internal sealed class CaseWork
 
     public static async Task<CaseWork> ReadAsync(MailSecurityDb db, AnalysisResult result, CancellationToken cancellation)
     {
-        var users = result.Batch.Users.Keys.ToArray();
-        var open = await db.Incidents
+        // Read as a whole from an index that holds open incidents only: there are fewer of them than Users in a batch.
+        var withOpen = await db.Incidents.Where(incident => incident.ClosedAt == null).Select(incident => incident.UserId).ToListAsync(cancellation);
+        var users = withOpen.Where(result.Batch.Users.ContainsKey).ToArray();
+        var open = users.Length == 0 ? [] : await db.Incidents
             .Include(incident => incident.Reasons)
             .Where(incident => incident.ClosedAt == null && users.Contains(incident.UserId))
             .ToDictionaryAsync(incident => incident.UserId, cancellation);
@@ -53,29 +56,39 @@ internal sealed class CaseWork
     }
 
     /// <summary>Brings the numbers of the open incidents up to the Users' latest activity.</summary>
-    public async Task MeasureAsync(AnalysisBatch batch, CancellationToken cancellation)
+    public void Measure(AnalysisBatch batch)
     {
+        using var sent = Sql.Command(
+            _db,
+            """SELECT COUNT(*), COALESCE(SUM("Recipients"), 0) FROM "Messages" WHERE "UserId"=@user AND "At">@since AND "At"<=@until""",
+            ("@user", 0), ("@since", 0L), ("@until", 0L));
         foreach (var (userId, incident) in _open)
         {
             var profile = batch.Users[userId].Profile;
-            var latest = batch.Senders.TryGetValue(userId, out var sentAt) && sentAt > profile.LatestLoginAt ? sentAt : profile.LatestLoginAt;
-            latest = latest > incident.LastSeenAt ? latest : incident.LastSeenAt;
-            var since = latest - Day;
+            var latest = Max(incident.LastSeenAt, Max(profile.LatestLoginAt, batch.Senders.GetValueOrDefault(userId)));
             var countries = profile.Networks
-                .Where(visit => visit.Country is not null && visit.Touches(since, latest))
+                .Where(visit => visit.Country is not null && visit.Touches(latest - Day, latest))
                 .Select(visit => visit.Country!)
                 .ToHashSet();
-            var sent = await _db.Messages
-                .Where(message => message.UserId == userId && message.At > since && message.At <= latest)
-                .GroupBy(message => message.UserId)
-                .Select(messages => new { Count = messages.Count(), Recipients = messages.Sum(message => message.Recipients) })
-                .FirstOrDefaultAsync(cancellation);
-            if (incident.Measure(latest, countries, sent?.Count ?? 0, sent?.Recipients ?? 0))
+            var (messages, recipients) = CountSent(sent, userId, latest);
+            if (incident.Measure(latest, countries, messages, recipients))
             {
                 _changed.Add(new IncidentChange(incident.AccountId, incident.Id));
             }
         }
     }
+
+    private (int Messages, int Recipients) CountSent(DbCommand sent, int userId, DateTimeOffset latest)
+    {
+        Sql.Set(sent, "@user", userId);
+        Sql.Set(sent, "@since", Sql.Time(_db, latest - Day));
+        Sql.Set(sent, "@until", Sql.Time(_db, latest));
+        using var row = sent.ExecuteReader();
+        row.Read();
+        return (Sql.ToInt(row.GetValue(0)), Sql.ToInt(row.GetValue(1)));
+    }
+
+    private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private void Merge(AnalysedUser user, Finding finding, DateTimeOffset now)
     {
@@ -108,23 +121,20 @@ internal sealed class CaseWork
         _suppressed.Add(key, reason);
     }
 
+    // The last closed incident of each User that something was found about.
     private static async Task<Dictionary<int, EarlierVerdict>> ReadJudgedAsync(MailSecurityDb db, int[] users, CancellationToken cancellation)
     {
-        var judged = new Dictionary<int, EarlierVerdict>();
-        foreach (var userId in users)
-        {
-            var last = await db.Incidents.AsNoTracking()
-                .Include(incident => incident.Reasons)
-                .Where(incident => incident.UserId == userId && incident.ClosedAt != null)
-                .OrderByDescending(incident => incident.ClosedAt)
-                .FirstOrDefaultAsync(cancellation);
-            if (last is { Verdict: { } verdict, ClosedAt: { } closedAt })
-            {
-                judged.Add(userId, new EarlierVerdict(verdict, closedAt, last.Reasons.Select(reason => (reason.Rule, reason.Signature)).ToHashSet()));
-            }
-        }
-
-        return judged;
+        var last = await db.Incidents.AsNoTracking()
+            .Include(incident => incident.Reasons)
+            .Where(incident => users.Contains(incident.UserId) && incident.ClosedAt != null)
+            .Where(incident => !db.Incidents.Any(later => later.UserId == incident.UserId && later.ClosedAt > incident.ClosedAt))
+            .ToListAsync(cancellation);
+        return last.DistinctBy(incident => incident.UserId).ToDictionary(
+            incident => incident.UserId,
+            incident => new EarlierVerdict(
+                incident.Verdict!.Value,
+                incident.ClosedAt!.Value,
+                incident.Reasons.Select(reason => (reason.Rule, reason.Signature)).ToHashSet()));
     }
 
     private static async Task<Dictionary<(int, string, string), IncidentReason>> ReadSuppressedAsync(

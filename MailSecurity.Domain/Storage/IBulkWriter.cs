@@ -9,8 +9,11 @@ public interface IBulkWriter
     /// Stores the rows that are not stored yet, numbers them in order of arrival, and leaves the others alone.
     /// Answers for each row whether it was new.
     /// </summary>
-    Task<bool[]> InsertAsync(MailSecurityDb db, IReadOnlyList<LoginRow> logins, CancellationToken cancellation);
+    bool[] Insert(MailSecurityDb db, IReadOnlyList<LoginRow> logins);
 
-    /// <inheritdoc cref="InsertAsync(MailSecurityDb, IReadOnlyList{LoginRow}, CancellationToken)"/>
-    Task<bool[]> InsertAsync(MailSecurityDb db, IReadOnlyList<MessageRow> messages, CancellationToken cancellation);
+    /// <inheritdoc cref="Insert(MailSecurityDb, IReadOnlyList{LoginRow})"/>
+    bool[] Insert(MailSecurityDb db, IReadOnlyList<MessageRow> messages);
+
+    /// <summary>Stores the profiles in place of the earlier ones of the same Users.</summary>
+    void Save(MailSecurityDb db, IEnumerable<ProfileRow> profiles);
 }

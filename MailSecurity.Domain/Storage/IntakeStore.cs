@@ -40,8 +40,8 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
         MailSecurityDb db, IntakeBatch batch, List<Location> locations, CancellationToken cancellation)
     {
         var source = await SourceBook.FindOrAddAsync(db, batch.AccountId, batch.Source, batch.SourceName, cancellation);
-        var logins = await bulk.InsertAsync(db, batch.Logins.Select((login, at) => ToRow(db, batch, source.Id, login, locations[at])).ToList(), cancellation);
-        var messages = await bulk.InsertAsync(db, batch.Messages.ConvertAll(message => ToRow(db, batch, source.Id, message)), cancellation);
+        var logins = bulk.Insert(db, batch.Logins.Select((login, at) => ToRow(db, batch, source.Id, login, locations[at])).ToList());
+        var messages = bulk.Insert(db, batch.Messages.ConvertAll(message => ToRow(db, batch, source.Id, message)));
 
         var receipt = new IntakeReceipt(
             logins.Count(isNew => isNew),

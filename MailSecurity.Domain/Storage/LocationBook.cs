@@ -1,6 +1,5 @@
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Storage.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage;
 
@@ -9,7 +8,17 @@ internal sealed class LocationBook
 {
     private const int Kept = 100_000;
 
-    private readonly Dictionary<Location, int> _numbers = [];
+    private const string Find = """SELECT "Id" FROM "Locations" WHERE "Fingerprint"=@fingerprint""";
+
+    private const string Add =
+        """
+        INSERT INTO "Locations" ("Fingerprint","Country","City","Latitude","Longitude","AccuracyRadius","Asn","NetworkOwner")
+        VALUES (@fingerprint,@country,@city,@latitude,@longitude,@radius,@asn,@owner) ON CONFLICT ("Fingerprint") DO NOTHING
+        """;
+
+    // By reference first: the locator hands out one object for equal locations, and comparing all parts of two would
+    // cost more than the rest of a login's way into the store.
+    private readonly Dictionary<Location, int> _numbers = new(ReferenceEqualityComparer.Instance);
 
     public int NumberOf(MailSecurityDb db, Location location)
     {
@@ -23,19 +32,26 @@ internal sealed class LocationBook
             Forget();
         }
 
-        var row = LocationRow.From(location);
-        var number = db.Locations.Where(other => other.Fingerprint == row.Fingerprint).Select(other => (int?)other.Id).FirstOrDefault();
-        if (number is null)
-        {
-            db.Locations.Add(row);
-            db.SaveChanges();
-            number = row.Id;
-            db.Entry(row).State = EntityState.Detached;
-        }
-
-        _numbers.Add(location, number.Value);
-        return number.Value;
+        var number = FindOrAdd(db, LocationRow.From(location));
+        _numbers.Add(location, number);
+        return number;
     }
 
+    /// <summary>After a transaction that was rolled back, numbers given in it do not exist.</summary>
     public void Forget() => _numbers.Clear();
+
+    private static int FindOrAdd(MailSecurityDb db, LocationRow row)
+    {
+        using var find = Sql.Command(db, Find, ("@fingerprint", row.Fingerprint));
+        if (find.ExecuteScalar() is { } found)
+        {
+            return Sql.ToInt(found);
+        }
+
+        using var add = Sql.Command(
+            db, Add, ("@fingerprint", row.Fingerprint), ("@country", row.Country), ("@city", row.City), ("@latitude", row.Latitude),
+            ("@longitude", row.Longitude), ("@radius", row.AccuracyRadius), ("@asn", row.Asn), ("@owner", row.NetworkOwner));
+        add.ExecuteNonQuery();
+        return Sql.ToInt(find.ExecuteScalar());
+    }
 }

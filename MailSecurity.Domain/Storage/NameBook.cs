@@ -52,7 +52,7 @@ internal sealed class NameBook
         _users.Clear();
     }
 
-    private static int FindOrAdd(MailSecurityDb db, string insert, string select, params (string Name, object Value)[] values)
+    private static int FindOrAdd(MailSecurityDb db, string insert, string select, params (string Name, object? Value)[] values)
     {
         using var find = Sql.Command(db, select, values);
         if (find.ExecuteScalar() is { } found)

@@ -9,7 +9,7 @@ namespace MailSecurity.Domain.Storage;
 internal static class Sql
 {
     /// <summary>A command in the context's transaction.</summary>
-    public static DbCommand Command(MailSecurityDb db, string text, params (string Name, object Value)[] values)
+    public static DbCommand Command(MailSecurityDb db, string text, params (string Name, object? Value)[] values)
     {
         var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
@@ -17,12 +17,18 @@ internal static class Sql
         foreach (var (name, value) in values)
         {
             var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
+            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
             command.Parameters.Add(parameter);
         }
 
         return command;
     }
+
+    public static void Set(DbCommand command, string name, object? value) => command.Parameters[name].Value = value ?? DBNull.Value;
+
+    /// <summary>A time as this database keeps it: the context's own conversion, which statements written by hand bypass.</summary>
+    public static object Time(MailSecurityDb db, DateTimeOffset time) =>
+        db.Model.FindEntityType(typeof(Tables.LoginRow))!.FindProperty(nameof(Tables.LoginRow.At))!.GetTypeMapping().Converter?.ConvertToProvider(time) ?? time;
 
     public static int ToInt(object? scalar) => Convert.ToInt32(scalar, CultureInfo.InvariantCulture);
 }

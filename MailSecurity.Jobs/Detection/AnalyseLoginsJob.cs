@@ -10,6 +10,6 @@ public sealed class AnalyseLoginsJob(LoginAnalysis analysis, AnalysisQueue queue
     {
         // From here on a wake-up queues the next run: what arrives after this line is not surely seen by this one.
         queue.Started(partition);
-        await queue.OneAtATimeAsync(partition, () => analysis.DrainAsync(partition, cancellation), cancellation);
+        await analysis.DrainAsync(partition, cancellation);
     }
 }

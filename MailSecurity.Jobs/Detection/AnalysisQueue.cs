@@ -3,10 +3,9 @@ using Hangfire;
 namespace MailSecurity.Jobs.Detection;
 
 /// <summary>Turns any number of wake-ups into at most one waiting job per partition beside the one that runs.</summary>
-public sealed class AnalysisQueue(IBackgroundJobClient jobs) : IAnalysisWaker, IDisposable
+public sealed class AnalysisQueue(IBackgroundJobClient jobs) : IAnalysisWaker
 {
     private readonly int[] _isWaiting = new int[AnalysisPartitions.Count];
-    private readonly SemaphoreSlim[] _running = [.. Enumerable.Range(0, AnalysisPartitions.Count).Select(_ => new SemaphoreSlim(1, 1))];
 
     public void Wake()
     {
@@ -19,28 +18,7 @@ public sealed class AnalysisQueue(IBackgroundJobClient jobs) : IAnalysisWaker, I
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var gate in _running)
-        {
-            gate.Dispose();
-        }
-    }
-
     internal void Started(int partition) => Volatile.Write(ref _isWaiting[partition], 0);
-
-    internal async Task OneAtATimeAsync(int partition, Func<Task> run, CancellationToken cancellation)
-    {
-        await _running[partition].WaitAsync(cancellation);
-        try
-        {
-            await run();
-        }
-        finally
-        {
-            _running[partition].Release();
-        }
-    }
 
     private void Enqueue(int partition)
     {

@@ -11,27 +11,25 @@ namespace MailSecurity.Jobs.Detection;
 /// Judges what is new, batch by batch, until nothing is left. What a batch changes is stored together with how far it
 /// came, so an interrupted or repeated run neither loses nor repeats anything.
 /// </summary>
-public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, IIncidentFeed feed, ILogger<LoginAnalysis> logger)
+public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, IIncidentFeed feed, ILogger<LoginAnalysis> logger) : IDisposable
 {
-    /// <summary>Answers how many logins were judged.</summary>
-    public async Task<long> DrainAsync(int partition, CancellationToken cancellation)
-    {
-        var judged = 0L;
-        while (true)
-        {
-            var batch = await store.ReadAsync(partition, AnalysisPartitions.Count, cancellation);
-            if (batch.IsEmpty)
-            {
-                return judged;
-            }
+    // One run at a time per partition in this process. Another process is noticed at the commit instead.
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, AnalysisPartitions.Count).Select(_ => new SemaphoreSlim(1, 1))];
 
-            // Read for every batch: trust that was added a moment ago counts for the logins that follow.
-            var trusted = await store.ReadTrustedRangesAsync(cancellation);
-            if (await TryCommitAsync(new AnalysisResult(batch, Judge(batch, trusted)), cancellation) is { } changes)
+    /// <summary>Judges everything that was stored before the call.</summary>
+    public async Task DrainAsync(int partition, CancellationToken cancellation)
+    {
+        await _turns[partition].WaitAsync(cancellation);
+        try
+        {
+            while (await store.ReadAsync(partition, AnalysisPartitions.Count, cancellation) is { IsEmpty: false } batch)
             {
-                judged += batch.Logins.Count;
-                feed.Publish(changes);
+                await JudgeAsync(batch, cancellation);
             }
+        }
+        finally
+        {
+            _turns[partition].Release();
         }
     }
 
@@ -41,6 +39,24 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
         for (var partition = 0; partition < AnalysisPartitions.Count; partition++)
         {
             await DrainAsync(partition, cancellation);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var turn in _turns)
+        {
+            turn.Dispose();
+        }
+    }
+
+    private async Task JudgeAsync(AnalysisBatch batch, CancellationToken cancellation)
+    {
+        // Read for every batch: trust that was added a moment ago counts for the logins that follow.
+        var trusted = await store.ReadTrustedRangesAsync(cancellation);
+        if (await TryCommitAsync(new AnalysisResult(batch, Judge(batch, trusted)), cancellation) is { Count: > 0 } changes)
+        {
+            feed.Publish(changes);
         }
     }
 

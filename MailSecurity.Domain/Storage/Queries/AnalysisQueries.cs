@@ -40,15 +40,20 @@ internal static class AnalysisQueries
             .Take(most)
             .ToListAsync(cancellation);
 
-    public static async Task<Dictionary<int, AnalysedUser>> UsersAsync(MailSecurityDb db, int[] ids, CancellationToken cancellation)
+    public static async Task<List<AnalysedUser>> UsersAsync(MailSecurityDb db, int[] ids, CancellationToken cancellation)
     {
+        if (ids.Length == 0)
+        {
+            return [];
+        }
+
         var profiles = await db.Profiles.Where(row => ids.Contains(row.UserId)).ToDictionaryAsync(row => row.UserId, row => row.Profile, cancellation);
-        return await db.MailUsers
+        var users = await db.MailUsers
             .Where(user => ids.Contains(user.Id))
             .Join(db.Domains, user => user.DomainId, domain => domain.Id, (user, domain) => new { user.Id, user.AccountId, user.DomainId, user.Name, Domain = domain.Name })
-            .ToDictionaryAsync(
-                user => user.Id,
-                user => new AnalysedUser(user.Id, user.AccountId, user.DomainId, user.Name, user.Domain, profiles.TryGetValue(user.Id, out var stored) ? UserProfileCodec.Read(stored) : new UserProfile()),
-                cancellation);
+            .ToListAsync(cancellation);
+        return users.ConvertAll(user => new AnalysedUser(
+            user.Id, user.AccountId, user.DomainId, user.Name, user.Domain,
+            profiles.TryGetValue(user.Id, out var stored) ? UserProfileCodec.Read(stored) : new UserProfile()));
     }
 }

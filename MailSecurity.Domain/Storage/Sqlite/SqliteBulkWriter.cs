@@ -1,8 +1,4 @@
-using System.Globalization;
 using MailSecurity.Domain.Storage.Tables;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace MailSecurity.Domain.Storage.Sqlite;
 
@@ -12,94 +8,87 @@ internal sealed class SqliteBulkWriter : IBulkWriter
     private const string InsertLogin =
         """
         INSERT INTO "Logins" ("Id","AccountId","UserId","At","Key","Address","Protocol","Outcome","Attempts","Tls","LocationId","SourceId","ClientId","Server")
-        VALUES ($0,$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) ON CONFLICT ("UserId","At","Key") DO NOTHING
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT ("UserId","At","Key") DO NOTHING
         """;
 
     private const string InsertMessage =
         """
         INSERT INTO "Messages" ("Id","AccountId","UserId","At","Key","Recipients","SourceId")
-        VALUES ($0,$1,$2,$3,$4,$5,$6) ON CONFLICT ("UserId","At","Key") DO NOTHING
+        VALUES (?,?,?,?,?,?,?) ON CONFLICT ("UserId","At","Key") DO NOTHING
         """;
+
+    private const string SaveProfile =
+        """INSERT INTO "Profiles" ("UserId","Profile") VALUES (?,?) ON CONFLICT ("UserId") DO UPDATE SET "Profile"=excluded."Profile" """;
 
     // Numbers are never given twice, even when retention has emptied the table: the analysis has passed them.
     private const string LastLogin = """SELECT MAX(COALESCE((SELECT MAX("Id") FROM "Logins"), 0), COALESCE((SELECT MAX("LoginId") FROM "AnalysisCursors"), 0))""";
     private const string LastMessage = """SELECT MAX(COALESCE((SELECT MAX("Id") FROM "Messages"), 0), COALESCE((SELECT MAX("MessageId") FROM "AnalysisCursors"), 0))""";
 
-    public Task<bool[]> InsertAsync(MailSecurityDb db, IReadOnlyList<LoginRow> logins, CancellationToken cancellation)
+    public bool[] Insert(MailSecurityDb db, IReadOnlyList<LoginRow> logins)
     {
         var last = ReadLast(db, LastLogin);
-        using var insert = Prepare(db, InsertLogin, parameters: 14);
-        var values = insert.Parameters;
-        return Task.FromResult(RunEach(logins, insert, row =>
-        {
-            values[0].Value = last + 1;
-            values[1].Value = row.AccountId;
-            values[2].Value = row.UserId;
-            values[3].Value = row.At.UtcTicks;
-            values[4].Value = row.Key;
-            values[5].Value = AddressBytes.Write(row.Address);
-            values[6].Value = (int)row.Protocol;
-            values[7].Value = (int)row.Outcome;
-            values[8].Value = (int)row.Attempts;
-            values[9].Value = row.Tls ? 1 : 0;
-            values[10].Value = row.LocationId;
-            values[11].Value = row.SourceId;
-            values[12].Value = (object?)row.ClientId ?? DBNull.Value;
-            values[13].Value = (object?)row.Server ?? DBNull.Value;
-        }, () => last++));
-    }
-
-    public Task<bool[]> InsertAsync(MailSecurityDb db, IReadOnlyList<MessageRow> messages, CancellationToken cancellation)
-    {
-        var last = ReadLast(db, LastMessage);
-        using var insert = Prepare(db, InsertMessage, parameters: 7);
-        var values = insert.Parameters;
-        return Task.FromResult(RunEach(messages, insert, row =>
-        {
-            values[0].Value = last + 1;
-            values[1].Value = row.AccountId;
-            values[2].Value = row.UserId;
-            values[3].Value = row.At.UtcTicks;
-            values[4].Value = row.Key;
-            values[5].Value = row.Recipients;
-            values[6].Value = row.SourceId;
-        }, () => last++));
-    }
-
-    private static bool[] RunEach<T>(IReadOnlyList<T> rows, SqliteCommand insert, Action<T> bind, Action stored)
-    {
-        var isNew = new bool[rows.Count];
+        using var insert = new SqliteStatement(db, InsertLogin);
+        var isNew = new bool[logins.Count];
         for (var index = 0; index < isNew.Length; index++)
         {
-            bind(rows[index]);
-            if (insert.ExecuteNonQuery() == 1)
-            {
-                isNew[index] = true;
-                stored();
-            }
+            var row = logins[index];
+            insert.Bind(1, last + 1);
+            insert.Bind(2, row.AccountId);
+            insert.Bind(3, row.UserId);
+            insert.Bind(4, row.At.UtcTicks);
+            insert.Bind(5, row.Key);
+            insert.Bind(6, row.Address);
+            insert.Bind(7, (int)row.Protocol);
+            insert.Bind(8, (int)row.Outcome);
+            insert.Bind(9, row.Attempts);
+            insert.Bind(10, row.Tls ? 1 : 0);
+            insert.Bind(11, row.LocationId);
+            insert.Bind(12, row.SourceId);
+            insert.Bind(13, row.ClientId);
+            insert.Bind(14, row.Server);
+            isNew[index] = insert.Run() == 1;
+            last += isNew[index] ? 1 : 0;
         }
 
         return isNew;
     }
 
-    private static long ReadLast(MailSecurityDb db, string sql)
+    public bool[] Insert(MailSecurityDb db, IReadOnlyList<MessageRow> messages)
     {
-        using var command = Prepare(db, sql, parameters: 0);
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    private static SqliteCommand Prepare(MailSecurityDb db, string sql, int parameters)
-    {
-        var connection = (SqliteConnection)db.Database.GetDbConnection();
-        var command = connection.CreateCommand();
-        command.Transaction = (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
-        command.CommandText = sql;
-        for (var index = 0; index < parameters; index++)
+        var last = ReadLast(db, LastMessage);
+        using var insert = new SqliteStatement(db, InsertMessage);
+        var isNew = new bool[messages.Count];
+        for (var index = 0; index < isNew.Length; index++)
         {
-            command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${index}") });
+            var row = messages[index];
+            insert.Bind(1, last + 1);
+            insert.Bind(2, row.AccountId);
+            insert.Bind(3, row.UserId);
+            insert.Bind(4, row.At.UtcTicks);
+            insert.Bind(5, row.Key);
+            insert.Bind(6, row.Recipients);
+            insert.Bind(7, row.SourceId);
+            isNew[index] = insert.Run() == 1;
+            last += isNew[index] ? 1 : 0;
         }
 
-        command.Prepare();
-        return command;
+        return isNew;
+    }
+
+    public void Save(MailSecurityDb db, IEnumerable<ProfileRow> profiles)
+    {
+        using var save = new SqliteStatement(db, SaveProfile);
+        foreach (var row in profiles)
+        {
+            save.Bind(1, row.UserId);
+            save.Bind(2, row.Profile);
+            save.Run();
+        }
+    }
+
+    private static long ReadLast(MailSecurityDb db, string sql)
+    {
+        using var command = Sql.Command(db, sql);
+        return (long)command.ExecuteScalar()!;
     }
 }

@@ -1,0 +1,10 @@
+using BenchmarkDotNet.Running;
+using MailSecurity.Benchmarks.Pipeline;
+
+if (args is ["pipeline", ..])
+{
+    return await PipelineVerb.RunAsync(args[1..]);
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;

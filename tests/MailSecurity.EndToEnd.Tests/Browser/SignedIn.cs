@@ -1,0 +1,19 @@
+using MailSecurity.EndToEnd.Tests.Processes;
+using Microsoft.Playwright;
+
+namespace MailSecurity.EndToEnd.Tests.Browser;
+
+internal static class SignedIn
+{
+    /// <summary>Signs in by the form, as a person does, and goes to a page.</summary>
+    public static async Task GoToAsync(this IPage page, Panel panel, string path)
+    {
+        await page.GotoAsync(panel.Address + path);
+        if (page.Url.Contains("/sign-in", StringComparison.Ordinal))
+        {
+            await page.GetByLabel("E-mail address").FillAsync(Panel.Email);
+            await page.GetByLabel("Password").FillAsync(Panel.Password);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace MailSecurity.EndToEnd.Tests;
+
+/// <summary>Measured figures: written beside the tests, and printed by tests/run.sh. They are reported, not judged: machines differ.</summary>
+internal static class Figures
+{
+    public static void Print(string what, IReadOnlyCollection<double> milliseconds)
+    {
+        var sorted = milliseconds.Order().ToArray();
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"{what}: p50 {At(sorted, 0.5):0} ms, p95 {At(sorted, 0.95):0} ms, most {sorted[^1]:0} ms, of {sorted.Length}");
+        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "figures.txt"), text + "\n");
+    }
+
+    private static double At(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(sorted.Length * share) - 1)];
+}
