@@ -2,6 +2,8 @@ using MailSecurity.Dashboard.Components;
 using MailSecurity.Dashboard.Hubs;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using MudBlazor.Services;
 
 namespace MailSecurity.Dashboard.Configuration;
@@ -28,9 +30,7 @@ internal static class PanelSetup
             app.UseExceptionHandler("/error", createScopeForErrors: true);
         }
 
-        app.UseWhen(
-            context => HttpMethods.IsGet(context.Request.Method) && !ProgramPaths.Contains(context.Request.Path),
-            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseNotFoundPage();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -41,5 +41,20 @@ internal static class PanelSetup
 
         // Frames are forbidden for every answer by the security headers.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+
+    // A person who follows a dead link gets a page; a program, or a form that was refused, gets the plain status.
+    private static void UseNotFoundPage(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((context, next) =>
+        {
+            if (!HttpMethods.IsGet(context.Request.Method) || ProgramPaths.Contains(context.Request.Path))
+            {
+                context.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
+            }
+
+            return next(context);
+        });
     }
 }

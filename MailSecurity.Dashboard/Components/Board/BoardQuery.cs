@@ -8,6 +8,7 @@ namespace MailSecurity.Dashboard.Components.Board;
 public sealed record BoardQuery
 {
     private const int LongestText = 320;
+    private const Severity Lowest = MailSecurity.Domain.Detection.Severity.Low;
 
     public static readonly BoardQuery Everything = new();
 
@@ -38,8 +39,9 @@ public sealed record BoardQuery
 
         return new BoardQuery
         {
-            Severity = Word<Severity>("severity"),
-            Status = Word<IncidentStatus>("state"),
+            // "Low and above" is everything, and the board has no closed ones.
+            Severity = Word<Severity>("severity") is { } least && least > Lowest ? least : null,
+            Status = Word<IncidentStatus>("state") is { } status and not IncidentStatus.Closed ? status : null,
             Domain = Text("domain"),
             Search = Text("q"),
             Order = Word<BoardOrder>("sort") ?? BoardOrder.Severity,

@@ -7,6 +7,8 @@ namespace MailSecurity.Dashboard.Components.Board;
 
 public sealed partial class IncidentRow
 {
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(15);
+
     [Inject] public required NavigationManager Navigation { get; init; }
 
     [Parameter, EditorRequired] public required IncidentLine Incident { get; set; }
@@ -16,14 +18,14 @@ public sealed partial class IncidentRow
 
     private string Page => $"/security/incidents/{Incident.Id}";
 
+    // A long name breaks before its domain rather than inside of it.
+    private int Name => Math.Max(0, Incident.User.LastIndexOf('@'));
+
     private string Recipients => string.Create(CultureInfo.InvariantCulture, $"to {Incident.Recipients24h:N0} recipients");
 
-    private string State => Incident switch
-    {
-        { Verdict: { } verdict } => $"Closed: {verdict}",
-        { Owner: { } owner } => $"{Words.For(Incident.Status)} by {owner}",
-        _ => Words.For(Incident.Status),
-    };
+    private string State => Words.StateOf(Incident);
+
+    private string Look => !Incident.IsOpen ? "leaving" : Incident.RecordedAt > Now - FreshFor ? "fresh" : "";
 
     // The whole row answers to a click; the name is the link for keyboards, screen readers and new tabs.
     private void Open() => Navigation.NavigateTo(Page);

@@ -1,4 +1,3 @@
-using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Incidents;
@@ -59,11 +58,4 @@ public sealed partial class IncidentPage
             (_isMissing, _now) = (_detail is null, Clock.GetUtcNow());
         }
     }
-
-    private static string State(IncidentLine line) => line switch
-    {
-        { Verdict: { } verdict } => $"Closed: {verdict}",
-        { Owner: { } owner } => $"{Words.For(line.Status)} by {owner}",
-        _ => Words.For(line.Status),
-    };
 }

@@ -8,7 +8,7 @@ public static class Age
     public static string Of(DateTimeOffset at, DateTimeOffset now) => (now - at) switch
     {
         { Ticks: < 0 } => "now",
-        { TotalSeconds: < 60 } => "under 1 min",
+        { TotalSeconds: < 60 } => "< 1 min",
         { TotalMinutes: < 60 } age => Text(age.TotalMinutes, "min"),
         { TotalHours: < 48 } age => Text(age.TotalHours, "h"),
         var age => Text(age.TotalDays, "d"),

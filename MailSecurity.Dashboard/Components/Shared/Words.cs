@@ -24,6 +24,14 @@ public static class Words
         _ => "Closed",
     };
 
+    /// <summary>Where the case stands, and with whom.</summary>
+    public static string StateOf(IncidentLine line) => line switch
+    {
+        { Verdict: { } verdict } => $"{For(line.Status)}: {verdict}",
+        { Owner: { } owner } => $"{For(line.Status)} by {owner}",
+        _ => For(line.Status),
+    };
+
     public static string For(MailProtocol protocol) => protocol switch
     {
         MailProtocol.Imap => "IMAP",

@@ -48,10 +48,10 @@ public sealed class IncidentPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Acknowledge_WhenPressed_MakesTheIncidentOnesOwn()
+    public async Task Acknowledge_WhenPressed_MakesTheIncidentOnesOwn()
     {
         var page = Open();
-        Button(page, "Acknowledge").Click();
+        await Panel.PressAsync(page, "Acknowledge");
         page.WaitForAssertion(() => Assert.Contains("Acknowledged by Ana Admin", page.Markup));
         page.WaitForAssertion(() => Assert.Contains("this incident is yours", page.Markup));
     }
@@ -61,7 +61,7 @@ public sealed class IncidentPageTests : IAsyncLifetime
     {
         var dialogs = _panel.Render<MudDialogProvider>();
         var page = Open();
-        Button(page, "Resolve").Click();
+        await Panel.PressAsync(page, "Resolve");
         dialogs.WaitForElement("input[value=Compromised]").Change("Compromised");
         dialogs.Find("textarea").Input("Password changed, customer called.");
         await dialogs.Find("form").SubmitAsync();
@@ -76,7 +76,7 @@ public sealed class IncidentPageTests : IAsyncLifetime
     {
         var dialogs = _panel.Render<MudDialogProvider>();
         var page = Open();
-        Button(page, "Resolve").Click();
+        await Panel.PressAsync(page, "Resolve");
         dialogs.WaitForElement("input[value=Safe]").Change("Safe");
         await _panel.Bench.Get<IIncidentStore>().ResolveAsync(
             _incident.AccountId, _incident.Id, null, Verdict.Compromised, "", "Dan", Xunit.TestContext.Current.CancellationToken);
@@ -98,7 +98,4 @@ public sealed class IncidentPageTests : IAsyncLifetime
         page.WaitForAssertion(() => Assert.Equal(User, page.Find("h1").TextContent));
         return page;
     }
-
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<IncidentPage> page, string text) =>
-        page.FindAll("button").Single(button => button.TextContent == text);
 }

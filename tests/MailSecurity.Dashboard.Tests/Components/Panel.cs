@@ -8,6 +8,7 @@ using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Testing;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor.Services;
@@ -69,6 +70,13 @@ internal sealed class Panel : BunitContext
         await Bench.StoreAsync(Enumerable.Range(0, messages).Select(number => A.Message(A.Noon.AddMinutes(number + 1), user)));
         await Bench.AnalyseAsync();
     }
+
+    /// <summary>
+    /// Presses the button of that text, without waiting for what it starts: a dialog ends only with its answer. On the
+    /// renderer's context, so that no repaint comes between finding and pressing.
+    /// </summary>
+    public static Task PressAsync(IRenderedComponent<IComponent> page, string text) =>
+        page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == text).Click());
 
     protected override async ValueTask DisposeAsyncCore()
     {

@@ -108,6 +108,17 @@ public sealed class SignInTests(PanelHost host) : IClassFixture<PanelHost>
     }
 
     [Fact]
+    public async Task Page_WhenThereIsNone_SaysSoToThoseSignedIn()
+    {
+        await host.AddAdminAsync("lost@example.org");
+        using var visitor = host.Visit();
+        await visitor.SignInAsync("lost@example.org", PanelHost.Password);
+        var answer = await visitor.GetAsync("/no/such/page");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("There is nothing here", await TextAsync(answer));
+    }
+
+    [Fact]
     public async Task SignOut_WhenPressed_EndsTheSession()
     {
         await host.AddAdminAsync("leaving@example.org");
