@@ -13,8 +13,8 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
 {
     // A live stream has a handful of new logins at a time; a backlog is judged in large pieces, because every piece
     // writes the profile of each User in it once.
-    private const int MostLogins = 30_000;
-    private const int MostMessages = 30_000;
+    private const int MostLogins = 60_000;
+    private const int MostMessages = 60_000;
 
     private readonly ConcurrentDictionary<int, ProfileBook> _profiles = new();
 

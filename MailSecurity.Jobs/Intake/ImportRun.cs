@@ -15,7 +15,7 @@ public sealed class ImportRun(IntakeQueue queue, IOptions<IntakeOptions> options
     private static readonly byte[] GzipMagic = [0x1f, 0x8b];
 
     // Batches on their way to the store. Enough to keep it busy, few enough to stay small.
-    private const int BatchesUnderWay = 20;
+    private const int BatchesUnderWay = 40;
 
     /// <summary>
     /// Reads one stream to its end; gzip is recognised by its content. <paramref name="lastWritten"/> decides the year of

@@ -11,7 +11,7 @@ namespace MailSecurity.Jobs.Intake;
 /// </summary>
 public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, IAnalysisWaker analysis, ILogger<IntakeWriter> logger) : BackgroundService
 {
-    private const int EventsPerCommit = 30_000;
+    private const int EventsPerCommit = 60_000;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -29,10 +29,10 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         var last = ReadLast(db, LastLogin);
         using var insert = new SqliteStatement(db, InsertLogin);
         var isNew = new bool[logins.Count];
-        for (var index = 0; index < isNew.Length; index++)
+        foreach (var index in InIndexOrder(logins))
         {
             var row = logins[index];
-            insert.Bind(1, last + 1);
+            insert.Bind(1, last + 1 + index);
             insert.Bind(2, row.AccountId);
             insert.Bind(3, row.UserId);
             insert.Bind(4, row.At.UtcTicks);
@@ -47,10 +47,25 @@ internal sealed class SqliteBulkWriter : IBulkWriter
             insert.Bind(13, row.ClientId);
             insert.Bind(14, row.Server);
             isNew[index] = insert.Run() == 1;
-            last += isNew[index] ? 1 : 0;
         }
 
         return isNew;
+    }
+
+    private static int[] InIndexOrder(IReadOnlyList<LoginRow> logins)
+    {
+        var order = new int[logins.Count];
+        for (var index = 0; index < order.Length; index++)
+        {
+            order[index] = index;
+        }
+
+        Array.Sort(order, (one, other) =>
+        {
+            var byUser = logins[one].UserId.CompareTo(logins[other].UserId);
+            return byUser != 0 ? byUser : one.CompareTo(other);
+        });
+        return order;
     }
 
     public bool[] Insert(MailSecurityDb db, IReadOnlyList<MessageRow> messages)

@@ -13,7 +13,7 @@ internal sealed class SqliteContexts(string connectionString) : IDbFactory
 
     // Connections are pooled by their text, so a text of its own is a pool of its own.
     private readonly DbContextOptions<SqliteDb> _writing = Options(
-        new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 31 }.ToString(), cacheMegabytes: 48);
+        new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 31 }.ToString(), cacheMegabytes: 16);
 
     public MailSecurityDb Create(bool forWriting) => new SqliteDb(forWriting ? _writing : _reading);
 
