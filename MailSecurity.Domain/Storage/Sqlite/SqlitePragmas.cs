@@ -14,7 +14,7 @@ internal sealed class SqlitePragmas(int cacheMegabytes) : DbConnectionIntercepto
     // A checkpoint writes each changed page to the database file once: the later it comes, the more changes share one write.
     private readonly string _sql = string.Create(
         CultureInfo.InvariantCulture,
-        $"PRAGMA busy_timeout=30000; PRAGMA synchronous=FULL; PRAGMA cache_size=-{cacheMegabytes * 1024}; PRAGMA wal_autocheckpoint=16384;");
+        $"PRAGMA busy_timeout=30000; PRAGMA synchronous=FULL; PRAGMA cache_size=-{cacheMegabytes * 1024}; PRAGMA wal_autocheckpoint=32768;");
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
