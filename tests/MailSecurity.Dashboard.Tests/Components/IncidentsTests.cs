@@ -1,6 +1,6 @@
 using Bunit;
-using MailSecurity.Domain.Incidents;
 using MailSecurity.Dashboard.Components.Pages;
+using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;
 
 namespace MailSecurity.Dashboard.Tests.Components;
