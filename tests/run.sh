@@ -34,6 +34,8 @@ install() {
 }
 
 install chromium chromium fonts-dejavu-core fonts-noto-color-emoji
+install zbarimg zbar-tools
+install oathtool oathtool
 
 echo "Building …"
 if ! dotnet build MailSecurity.sln -c Release --nologo -v quiet; then

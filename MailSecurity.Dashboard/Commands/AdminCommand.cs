@@ -14,7 +14,7 @@ internal static class AdminCommand
     {
         var list = new Command("list", "List the Admins.");
         list.SetAction((_, cancellation) => ConfigurationGuard.RunAsync(() => ListAsync(settings, cancellation)));
-        return new Command("admin", "Admins.") { AdminCreateCommand.Create(settings), CreateUnlock(settings), list };
+        return new Command("admin", "Admins.") { AdminCreateCommand.Create(settings), CreateUnlock(settings), CreateReset(settings), list };
     }
 
     internal static Task<IHost> OpenAsync(string[] settings, CancellationToken cancellation) =>
@@ -26,6 +26,31 @@ internal static class AdminCommand
         var unlock = new Command("unlock", "End the delay after wrong passwords.") { email };
         unlock.SetAction((parsed, cancellation) => ConfigurationGuard.RunAsync(() => UnlockAsync(parsed.GetValue(email)!, settings, cancellation)));
         return unlock;
+    }
+
+    private static Command CreateReset(string[] settings)
+    {
+        var email = new Option<string>("--email") { Description = "The Admin's address.", Required = true };
+        var reset = new Command("reset-2fa", "Turn an Admin's second factor off.") { email };
+        reset.SetAction((parsed, cancellation) => ConfigurationGuard.RunAsync(() => ResetAsync(parsed.GetValue(email)!, settings, cancellation)));
+        return reset;
+    }
+
+    private static async Task<int> ResetAsync(string email, string[] settings, CancellationToken cancellation)
+    {
+        using var host = await OpenAsync(settings, cancellation);
+        await using var scope = host.Services.CreateAsyncScope();
+        var admins = scope.ServiceProvider.GetRequiredService<UserManager<Admin>>();
+        if (await admins.FindByEmailAsync(email) is not { } admin)
+        {
+            await Console.Error.WriteLineAsync($"There is no Admin with the address {email}.");
+            return ExitCode.Failed;
+        }
+
+        await host.Services.GetRequiredService<SecondFactorStore>().RemoveAsync(admin.Id, cancellation);
+        await admins.UpdateSecurityStampAsync(admin);
+        await Console.Error.WriteLineAsync($"{admin.Email} signs in with the password alone; all sessions have ended.");
+        return ExitCode.Done;
     }
 
     private static async Task<int> UnlockAsync(string email, string[] settings, CancellationToken cancellation)

@@ -8,17 +8,17 @@ namespace MailSecurity.Dashboard.Security;
 /// costs one password check.
 /// </summary>
 internal sealed partial class PasswordSignIn(
-    SignInManager<Admin> signIn, UserManager<Admin> admins, IPasswordHasher<Admin> hasher, ILogger<PasswordSignIn> logger)
+    SignInManager<Admin> signIn, UserManager<Admin> admins, IPasswordHasher<Admin> hasher, SecondFactors factors, HalfSignIn half,
+    ILogger<PasswordSignIn> logger)
 {
     private static readonly Admin Nobody = new();
     private static string? _hashOfNothing;
 
-    /// <summary>True, with the cookie on its way, or false without a reason.</summary>
-    public async Task<bool> TryAsync(string email, string password)
+    public async Task<PasswordOutcome> TryAsync(HttpContext http, string email, string password)
     {
         if (password.Length > PasswordLength.Longest)
         {
-            return false;
+            return PasswordOutcome.Refused;
         }
 
         var admin = await admins.FindByEmailAsync(email);
@@ -27,16 +27,24 @@ internal sealed partial class PasswordSignIn(
             _hashOfNothing ??= hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
             hasher.VerifyHashedPassword(Nobody, _hashOfNothing, password);
             Log.Refused(logger, admin is null ? "unknown" : "locked out");
-            return false;
+            return PasswordOutcome.Refused;
         }
 
-        var answer = await signIn.PasswordSignInAsync(admin, password, isPersistent: false, lockoutOnFailure: true);
+        var answer = await signIn.CheckPasswordSignInAsync(admin, password, lockoutOnFailure: true);
         if (!answer.Succeeded)
         {
             Log.Refused(logger, "wrong password");
+            return PasswordOutcome.Refused;
         }
 
-        return answer.Succeeded;
+        if (await factors.IsEnabledAsync(admin.Id, http.RequestAborted))
+        {
+            half.Begin(http, admin.Id);
+            return PasswordOutcome.NeedsCode;
+        }
+
+        await signIn.SignInAsync(admin, isPersistent: false);
+        return PasswordOutcome.SignedIn;
     }
 
     private static partial class Log
@@ -44,4 +52,16 @@ internal sealed partial class PasswordSignIn(
         [LoggerMessage(3010, LogLevel.Information, "A sign-in was refused: {Reason}.")]
         public static partial void Refused(ILogger logger, string reason);
     }
+}
+
+internal enum PasswordOutcome
+{
+    /// <summary>The cookie is on its way.</summary>
+    SignedIn,
+
+    /// <summary>The password was right; the code is next.</summary>
+    NeedsCode,
+
+    /// <summary>Without a reason.</summary>
+    Refused,
 }

@@ -49,6 +49,8 @@ internal static class SecurityServices
         services.AddCascadingAuthenticationState();
         services.TryAddScoped<AuthenticationStateProvider, CircuitRevalidation>();
         services.TryAddScoped<CurrentAdmin>();
+        services.TryAddSingleton<SecondFactors>();
+        services.TryAddSingleton<HalfSignIn>();
         services.TryAddScoped<PasswordSignIn>();
         services.TryAddScoped<AdminSetup>();
         services.AddHostedService<SetupInvitation>();

@@ -21,6 +21,16 @@
   const hasColour = pixels.some((value, at) => at % 4 === 0 && Math.abs(value - pixels[at + 2]) > 32);
   root.dataset.flags = hasColour ? 'drawn' : 'letters';
 
+  // Buttons that only a script can serve; the page itself has none in its markup.
+  document.addEventListener('click', event => {
+    const button = event.target.closest?.('[data-copy], [data-print]');
+    if (button?.dataset.copy) {
+      navigator.clipboard?.writeText(button.dataset.copy);
+    } else if (button) {
+      window.print();
+    }
+  });
+
   window.panel = {
     setTheme(name) {
       root.dataset.theme = name;

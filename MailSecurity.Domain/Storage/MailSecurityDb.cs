@@ -22,6 +22,10 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<SetupLink> SetupLinks => Set<SetupLink>();
 
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<DomainRow> Domains => Set<DomainRow>();

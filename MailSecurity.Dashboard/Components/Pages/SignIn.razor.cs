@@ -28,13 +28,20 @@ public sealed partial class SignIn
 
     private async Task SignInAsync()
     {
-        if (await PasswordSignIn.TryAsync(Form?.Email?.Trim() ?? "", Form?.Password ?? ""))
+        var outcome = await PasswordSignIn.TryAsync(Http, Form?.Email?.Trim() ?? "", Form?.Password ?? "");
+        var next = LocalUrl.OrHome(ReturnUrl);
+        switch (outcome)
         {
-            Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
-            return;
+            case PasswordOutcome.SignedIn:
+                Navigation.NavigateTo(next);
+                break;
+            case PasswordOutcome.NeedsCode:
+                Navigation.NavigateTo($"/sign-in/code?returnUrl={Uri.EscapeDataString(next)}");
+                break;
+            default:
+                _isRefused = true;
+                break;
         }
-
-        _isRefused = true;
     }
 }
 

@@ -7,7 +7,7 @@ namespace MailSecurity.Dashboard.Tests.Components;
 
 public sealed class PagesTests
 {
-    private static readonly string[] ForStrangers = ["Error", "Setup", "SignIn"];
+    private static readonly string[] ForStrangers = ["Error", "Setup", "SignIn", "SignInCode"];
 
     [Fact]
     public void Page_WhenItIsNotForStrangers_NeedsAnAdminAlsoInsideAnOpenCircuit()

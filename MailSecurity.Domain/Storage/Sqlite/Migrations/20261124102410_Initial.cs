@@ -233,6 +233,38 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RecoveryCodes",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AdminId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecoveryCodes", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SecondFactors",
+                columns: table => new
+                {
+                    AdminId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ProtectedSecret = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ProtectedPending = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    PendingUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastStep = table.Column<long>(type: "INTEGER", nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    FailuresSince = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SecondFactors", x => x.AdminId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SetupLinks",
                 columns: table => new
                 {
@@ -544,6 +576,12 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 filter: "\"IncidentId\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_RecoveryCodes_AdminId_Hash",
+                table: "RecoveryCodes",
+                columns: new[] { "AdminId", "Hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SetupLinks_SecretHash",
                 table: "SetupLinks",
                 column: "SecretHash",
@@ -613,6 +651,12 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Reasons");
+
+            migrationBuilder.DropTable(
+                name: "RecoveryCodes");
+
+            migrationBuilder.DropTable(
+                name: "SecondFactors");
 
             migrationBuilder.DropTable(
                 name: "SetupLinks");

@@ -1,0 +1,65 @@
+using MailSecurity.Dashboard.Components.TwoFactor;
+using MailSecurity.Dashboard.Security;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace MailSecurity.Dashboard.Components.Pages;
+
+/// <summary>Select Status, Save, then a dialog: enabling asks for a first code, disabling for a last one.</summary>
+public sealed partial class TwoFactor
+{
+    private static readonly DialogOptions DialogSize = new() { MaxWidth = MaxWidth.Small, FullWidth = true, BackdropClick = false, CloseOnEscapeKey = true };
+
+    private AdminIdentity? _admin;
+    private bool? _isEnabled;
+    private int _codesLeft;
+    private string _selected = "Disabled";
+    private string? _answer;
+    private string _tested = "";
+    private string? _testAnswer;
+
+    [Inject] internal SecondFactors Factors { get; init; } = null!;
+
+    [Inject] public required CurrentAdmin Current { get; init; }
+
+    [Inject] public required IDialogService Dialogs { get; init; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _admin = await Current.ReadAsync();
+        await ReadAsync();
+    }
+
+    private async Task ReadAsync()
+    {
+        _isEnabled = await Factors.IsEnabledAsync(_admin!.Id, CancellationToken.None);
+        _codesLeft = await Factors.CountRecoveryCodesAsync(_admin.Id, CancellationToken.None);
+        _selected = _isEnabled.Value ? "Enabled" : "Disabled";
+    }
+
+    private async Task SaveAsync()
+    {
+        var wanted = _selected == "Enabled";
+        if (wanted == _isEnabled)
+        {
+            _answer = $"Two-factor authentication is {_selected.ToLowerInvariant()} already.";
+            return;
+        }
+
+        var dialog = wanted
+            ? await Dialogs.ShowAsync<EnableDialog>(null, new DialogParameters<EnableDialog> { { d => d.Admin, _admin! } }, DialogSize)
+            : await Dialogs.ShowAsync<DisableDialog>(null, new DialogParameters<DisableDialog> { { d => d.Admin, _admin! } }, DialogSize);
+        var result = await dialog.Result;
+        await ReadAsync();
+        _answer = result is { Canceled: false } && !wanted
+            ? "Two-factor authentication was disabled. You can delete the entry from your 2FA App."
+            : null;
+    }
+
+    private async Task TestAsync()
+    {
+        _testAnswer = await Factors.TestRecoveryCodeAsync(_admin!.Id, _tested, CancellationToken.None)
+            ? "This recovery code is good. It was not spent."
+            : "This recovery code is not good: it was used, replaced or mistyped.";
+    }
+}

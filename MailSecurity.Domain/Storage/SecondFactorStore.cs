@@ -1,0 +1,123 @@
+using MailSecurity.Domain.Admins;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage;
+
+/// <summary>Second factors. Whatever may be used once is spent by an UPDATE that holds the condition, so of two tries one wins.</summary>
+public sealed class SecondFactorStore(Store store, TimeProvider clock)
+{
+    /// <summary>Wrong codes allowed within <see cref="FailureWindow"/>. Only somebody with the right password gets to use them up.</summary>
+    public const int MostFailures = 10;
+
+    public static readonly TimeSpan FailureWindow = TimeSpan.FromHours(1);
+
+    public Task<SecondFactor?> FindAsync(Guid adminId, CancellationToken cancellation) =>
+        store.ReadAsync(Tenant.System, db => db.SecondFactors.FirstOrDefaultAsync(factor => factor.AdminId == adminId, cancellation), cancellation);
+
+    /// <summary>Remembers a secret that waits for its first code, in place of an earlier one that waits.</summary>
+    public Task BeginAsync(Guid adminId, byte[] protectedSecret, CancellationToken cancellation) =>
+        store.WriteAsync(Tenant.System, async db =>
+        {
+            var factor = await FindOrAddAsync(db, adminId, cancellation);
+            (factor.ProtectedPending, factor.PendingUntil) = (protectedSecret, clock.GetUtcNow() + SecondFactor.EnrolmentLifetime);
+        }, cancellation);
+
+    /// <summary>Puts the waiting secret in force with its first code spent, and these recovery codes in place of all others. False if none waits.</summary>
+    public Task<bool> EnableAsync(
+        Guid adminId, byte[] protectedSecret, long step, IReadOnlyCollection<PlainRecoveryCode> codes, CancellationToken cancellation) =>
+        store.WriteAsync(Tenant.System, async db =>
+        {
+            var now = clock.GetUtcNow();
+            var enabled = await db.SecondFactors
+                .Where(factor => factor.AdminId == adminId && factor.ProtectedPending == protectedSecret && factor.PendingUntil > now)
+                .ExecuteUpdateAsync(
+                    factor => factor
+                        .SetProperty(f => f.ProtectedSecret, protectedSecret)
+                        .SetProperty(f => f.ProtectedPending, (byte[]?)null)
+                        .SetProperty(f => f.PendingUntil, (DateTimeOffset?)null)
+                        .SetProperty(f => f.LastStep, step)
+                        .SetProperty(f => f.Failures, 0),
+                    cancellation) == 1;
+            if (enabled)
+            {
+                await db.RecoveryCodes.Where(code => code.AdminId == adminId).ExecuteDeleteAsync(cancellation);
+                db.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCode { AdminId = adminId, Hash = code.Hash() }));
+            }
+
+            return enabled;
+        }, cancellation);
+
+    /// <summary>Spends the code of that time step: false if it or a later one was spent before.</summary>
+    public Task<bool> SpendStepAsync(Guid adminId, long step, CancellationToken cancellation) =>
+        store.WriteAsync(
+            Tenant.System,
+            async db => await db.SecondFactors
+                .Where(factor => factor.AdminId == adminId && factor.ProtectedSecret != null && factor.LastStep < step)
+                .ExecuteUpdateAsync(factor => factor.SetProperty(f => f.LastStep, step).SetProperty(f => f.Failures, 0), cancellation) == 1,
+            cancellation);
+
+    public Task<bool> SpendRecoveryCodeAsync(Guid adminId, PlainRecoveryCode plain, CancellationToken cancellation)
+    {
+        var (hash, now) = (plain.Hash(), clock.GetUtcNow());
+        return store.WriteAsync(
+            Tenant.System,
+            async db => await db.RecoveryCodes
+                .Where(code => code.AdminId == adminId && code.Hash == hash && code.UsedAt == null)
+                .ExecuteUpdateAsync(code => code.SetProperty(c => c.UsedAt, now), cancellation) == 1,
+            cancellation);
+    }
+
+    /// <summary>Whether the code would be taken, without spending it.</summary>
+    public Task<bool> TestRecoveryCodeAsync(Guid adminId, PlainRecoveryCode plain, CancellationToken cancellation)
+    {
+        var hash = plain.Hash();
+        return store.ReadAsync(
+            Tenant.System,
+            db => db.RecoveryCodes.AnyAsync(code => code.AdminId == adminId && code.Hash == hash && code.UsedAt == null, cancellation),
+            cancellation);
+    }
+
+    public Task<int> CountRecoveryCodesAsync(Guid adminId, CancellationToken cancellation) =>
+        store.ReadAsync(
+            Tenant.System, db => db.RecoveryCodes.CountAsync(code => code.AdminId == adminId && code.UsedAt == null, cancellation), cancellation);
+
+    /// <summary>Takes one try from the budget before it is checked; false when none is left for now.</summary>
+    public Task<bool> TakeAttemptAsync(Guid adminId, CancellationToken cancellation) =>
+        store.WriteAsync(Tenant.System, async db =>
+        {
+            var factor = await FindOrAddAsync(db, adminId, cancellation);
+            var now = clock.GetUtcNow();
+            if (factor.FailuresSince < now - FailureWindow)
+            {
+                (factor.Failures, factor.FailuresSince) = (0, now);
+            }
+
+            if (factor.Failures >= MostFailures)
+            {
+                return false;
+            }
+
+            factor.Failures++;
+            return true;
+        }, cancellation);
+
+    /// <summary>Removes the factor, what waits to become one, and the recovery codes.</summary>
+    public Task RemoveAsync(Guid adminId, CancellationToken cancellation) =>
+        store.WriteAsync(Tenant.System, async db =>
+        {
+            await db.SecondFactors.Where(factor => factor.AdminId == adminId).ExecuteDeleteAsync(cancellation);
+            await db.RecoveryCodes.Where(code => code.AdminId == adminId).ExecuteDeleteAsync(cancellation);
+        }, cancellation);
+
+    private static async Task<SecondFactor> FindOrAddAsync(MailSecurityDb db, Guid adminId, CancellationToken cancellation)
+    {
+        var factor = await db.SecondFactors.FirstOrDefaultAsync(known => known.AdminId == adminId, cancellation);
+        if (factor is null)
+        {
+            factor = new SecondFactor { AdminId = adminId };
+            db.SecondFactors.Add(factor);
+        }
+
+        return factor;
+    }
+}
