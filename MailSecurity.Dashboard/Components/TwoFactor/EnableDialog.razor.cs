@@ -8,7 +8,7 @@ using QRCoder;
 namespace MailSecurity.Dashboard.Components.TwoFactor;
 
 /// <summary>Requirements, then QR code and key, then the first code, then the recovery codes, shown this once.</summary>
-public sealed partial class EnableDialog
+public sealed partial class EnableDialog : IAsyncDisposable
 {
     private const int PixelsPerModule = 5;
 
@@ -35,6 +35,14 @@ public sealed partial class EnableDialog
         }
     }
 
+    public async ValueTask DisposeAsync()
+    {
+        if (_codes is not null)
+        {
+            await EndSessionsAsync();
+        }
+    }
+
     private async Task NextAsync() => _secret = await Factors.BeginAsync(Admin.Id, CancellationToken.None);
 
     private async Task CheckAsync()
@@ -47,14 +55,11 @@ public sealed partial class EnableDialog
 
         _codes = await Factors.EnableAsync(Admin.Id, _code, CancellationToken.None);
         _problem = _codes is null ? "This code is not right. Check the clock of your phone and try the next one." : null;
-        if (_codes is not null)
-        {
-            await EndOtherSessionsAsync();
-        }
     }
 
-    // A new stamp ends every session that was opened with the password alone; this one ends with the dialog's last button.
-    private async Task EndOtherSessionsAsync()
+    // Every session that was opened with the password alone ends, this one too: not before the dialog does, or it would
+    // take the recovery codes away from whoever is writing them down.
+    private async Task EndSessionsAsync()
     {
         await using var scope = Scopes.CreateAsyncScope();
         var admins = scope.ServiceProvider.GetRequiredService<UserManager<Admin>>();
