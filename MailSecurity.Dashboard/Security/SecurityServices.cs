@@ -33,6 +33,7 @@ internal static class SecurityServices
             })
             .AddEntityFrameworkStores<MailSecurityDb>()
             .AddPasswordValidator<PasswordLength>()
+            .AddPasswordValidator<GuessablePassword>()
             .AddClaimsPrincipalFactory<AdminClaims>();
 
     /// <summary>Signing in, and the rule that nothing is reached without.</summary>
