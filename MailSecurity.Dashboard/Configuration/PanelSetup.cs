@@ -32,6 +32,7 @@ internal static class PanelSetup
 
         app.UseNotFoundPage();
         app.UseAuthentication();
+        app.UseMiddleware<AccessEnforcement>();
         app.UseAuthorization();
         app.UseAntiforgery();
 
