@@ -38,6 +38,8 @@ internal static class PanelSetup
 
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignOut();
+        app.MapAccessListConfirmation();
+        app.MapAuditCsv();
         app.MapHub<IncidentHub>("/hubs/incidents");
 
         // Frames are forbidden for every answer by the security headers.
