@@ -41,6 +41,11 @@ if ! dotnet build MailSecurity.sln -c Release --nologo -v quiet; then
   finish
 fi
 
+echo "Checking the format …"
+if ! dotnet format MailSecurity.sln --verify-no-changes --no-restore; then
+  failed=$((failed + 1))
+fi
+
 for project in tests/*.Tests; do
   name=$(basename "$project")
   echo "== $name"

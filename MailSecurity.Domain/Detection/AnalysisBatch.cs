@@ -20,8 +20,11 @@ public sealed record AnalysisBatch
     public bool IsEmpty => From == To;
 }
 
-/// <summary>The last login and the last message that were taken into account.</summary>
-public readonly record struct AnalysisPosition(long LoginId, long MessageId);
+/// <summary>
+/// The last login and the last message that were taken into account, and the revision of what people have decided
+/// (see <see cref="Incidents.Incident.Resolve"/>).
+/// </summary>
+public readonly record struct AnalysisPosition(long LoginId, long MessageId, int Revision);
 
 /// <summary>A User with the profile that judging changes.</summary>
 public sealed record AnalysedUser(int Id, int AccountId, int DomainId, string Name, string Domain, UserProfile Profile);

@@ -31,7 +31,20 @@ public sealed class Analyst(MoreThanOneLocation moreThanOneLocation, NewCountry 
         }
 
         profile.Remember(login, trust is null ? null : new TrustMark(trust.Id));
-        return findings ?? [];
+        if (findings is null)
+        {
+            return [];
+        }
+
+        foreach (var finding in findings)
+        {
+            if (finding is { SuppressedBecause: null, SuspectCountry: { } country })
+            {
+                profile.Suspect(country);
+            }
+        }
+
+        return findings;
     }
 
     private static Finding ApplyTrust(Finding finding, TrustedRange? trust, TrustedRangeSet trusted)

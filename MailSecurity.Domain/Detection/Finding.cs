@@ -26,6 +26,9 @@ public sealed record Finding
     /// <summary>The latest login that makes this unusual. An incident closed after it has already judged it.</summary>
     public required DateTimeOffset UnusualAt { get; init; }
 
+    /// <summary>The country that is not to be learned as usual until a person has judged; null when none is at fault.</summary>
+    public string? SuspectCountry { get; init; }
+
     /// <summary>The trusted range without which there would be nothing to say; null when trust plays no part.</summary>
     public long? RestsOnTrustedRange { get; init; }
 

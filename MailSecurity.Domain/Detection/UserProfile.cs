@@ -32,9 +32,12 @@ public sealed class UserProfile
 
     public CountryHabit? Habit(string country) => _countries.Find(habit => habit.Country == country);
 
-    /// <summary>Countries this User logs in from: known for longer than a day at <paramref name="at"/>, and seen in the 30 days before it.</summary>
+    /// <summary>
+    /// Countries this User logs in from: known for longer than a day at <paramref name="at"/>, seen in the 30 days before it,
+    /// and not under suspicion. An intruder who stays does not become a habit.
+    /// </summary>
     public bool IsUsual(string country, DateTimeOffset at) =>
-        Habit(country) is { } habit && habit.FirstAt < at - TimeSpan.FromHours(24) && habit.LastAt >= at - TimeSpan.FromDays(30);
+        Habit(country) is { IsSuspect: false } habit && habit.FirstAt < at - TimeSpan.FromHours(24) && habit.LastAt >= at - TimeSpan.FromDays(30);
 
     /// <summary>Adds a successful login. <paramref name="trust"/> is the trusted range it came from, if any.</summary>
     public void Remember(AnalysedLogin login, TrustMark? trust)
@@ -47,6 +50,17 @@ public sealed class UserProfile
         {
             RememberCountry(country, login.At);
         }
+    }
+
+    /// <summary>Keeps a country from becoming usual until a person has judged.</summary>
+    public void Suspect(string country) => Habit(country)?.Suspect(true);
+
+    /// <summary>A person has judged: the User's countries are the User's own. Answers whether that changes anything.</summary>
+    public bool Clear()
+    {
+        var any = _countries.Exists(habit => habit.IsSuspect);
+        _countries.ForEach(habit => habit.Suspect(false));
+        return any;
     }
 
     internal void Restore(NetworkVisit visit) => _networks.Add(visit);
@@ -88,7 +102,7 @@ public sealed class UserProfile
             _countries.Remove(_countries.MinBy(habit => habit.LastAt)!);
         }
 
-        _countries.Add(new CountryHabit(country, at, at, 1));
+        _countries.Add(new CountryHabit(country, at, at, 1, isSuspect: false));
     }
 }
 
@@ -129,7 +143,7 @@ public sealed class NetworkVisit(
 }
 
 /// <summary>How long and how often a User has logged in from a country.</summary>
-public sealed class CountryHabit(string country, DateTimeOffset firstAt, DateTimeOffset lastAt, long count)
+public sealed class CountryHabit(string country, DateTimeOffset firstAt, DateTimeOffset lastAt, long count, bool isSuspect)
 {
     public string Country { get; } = country;
 
@@ -138,6 +152,11 @@ public sealed class CountryHabit(string country, DateTimeOffset firstAt, DateTim
     public DateTimeOffset LastAt { get; private set; } = lastAt;
 
     public long Count { get; private set; } = count;
+
+    /// <summary>A finding names this country, and nobody has judged it yet.</summary>
+    public bool IsSuspect { get; private set; } = isSuspect;
+
+    internal void Suspect(bool isSuspect) => IsSuspect = isSuspect;
 
     internal void Include(DateTimeOffset at)
     {

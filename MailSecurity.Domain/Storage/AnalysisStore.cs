@@ -27,7 +27,8 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
             // Read up to a fixed end, so that a partition without news moves on instead of reading the others' rows again.
             var end = new AnalysisPosition(
                 await db.Logins.MaxAsync(row => (long?)row.Id, cancellation) ?? from.LoginId,
-                await db.Messages.MaxAsync(row => (long?)row.Id, cancellation) ?? from.MessageId);
+                await db.Messages.MaxAsync(row => (long?)row.Id, cancellation) ?? from.MessageId,
+                from.Revision);
             var logins = await AnalysisQueries.LoginsAsync(db, partition, partitions, from.LoginId, end.LoginId, MostLogins, cancellation);
             var messages = await AnalysisQueries.MessagesAsync(db, partition, partitions, from.MessageId, end.MessageId, MostMessages, cancellation);
             var users = logins.Select(login => login.UserId).Concat(messages.Select(message => message.UserId)).Distinct().ToArray();
@@ -38,7 +39,8 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
                 From = from,
                 To = new AnalysisPosition(
                     logins.Count == MostLogins ? logins[^1].Id : Math.Max(from.LoginId, end.LoginId),
-                    messages.Count == MostMessages ? messages[^1].Id : Math.Max(from.MessageId, end.MessageId)),
+                    messages.Count == MostMessages ? messages[^1].Id : Math.Max(from.MessageId, end.MessageId),
+                    from.Revision),
                 Logins = logins,
                 Senders = messages.GroupBy(message => message.UserId).ToDictionary(sent => sent.Key, sent => sent.Max(message => message.At)),
                 Users = await ProfilesOf(partition).ReadAsync(db, from, users, cancellation),
@@ -97,7 +99,7 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
     private static async Task<AnalysisPosition> ReadPositionAsync(MailSecurityDb db, int partition, CancellationToken cancellation)
     {
         var cursor = await db.AnalysisCursors.FirstOrDefaultAsync(row => row.Partition == partition, cancellation);
-        return cursor is null ? default : new AnalysisPosition(cursor.LoginId, cursor.MessageId);
+        return cursor is null ? default : new AnalysisPosition(cursor.LoginId, cursor.MessageId, cursor.Revision);
     }
 
     private static async Task<bool> MoveCursorAsync(MailSecurityDb db, AnalysisBatch batch, CancellationToken cancellation)
@@ -110,7 +112,7 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
         }
 
         return await db.AnalysisCursors
-            .Where(row => row.Partition == partition && row.LoginId == from.LoginId && row.MessageId == from.MessageId)
+            .Where(row => row.Partition == partition && row.LoginId == from.LoginId && row.MessageId == from.MessageId && row.Revision == from.Revision)
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.LoginId, to.LoginId).SetProperty(c => c.MessageId, to.MessageId), cancellation) == 1;
     }
 

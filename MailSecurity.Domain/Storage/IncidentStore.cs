@@ -29,14 +29,25 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
         store.ReadAsync(tenant, db => db.Incidents.CountAsync(incident => incident.RecordedAt >= since, cancellation), cancellation);
 
     public Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, string by, CancellationToken cancellation) =>
-        DecideAsync(tenant, id, version, incident => incident.Acknowledge(by, clock.GetUtcNow()), cancellation);
+        DecideAsync(tenant, id, version, (_, incident) =>
+        {
+            incident.Acknowledge(by, clock.GetUtcNow());
+            return Task.CompletedTask;
+        }, cancellation);
 
     public Task<DecisionOutcome> ResolveAsync(
         Tenant tenant, Guid id, int? version, Verdict verdict, string note, string by, CancellationToken cancellation) =>
-        DecideAsync(tenant, id, version, incident => incident.Resolve(verdict, note, by, clock.GetUtcNow()), cancellation);
+        DecideAsync(tenant, id, version, async (db, incident) =>
+        {
+            incident.Resolve(verdict, note, by, clock.GetUtcNow());
+            if (verdict is not Verdict.Compromised)
+            {
+                await ProfileCorrection.ClearSuspectsAsync(db, incident.UserId, cancellation);
+            }
+        }, cancellation);
 
     private async Task<DecisionOutcome> DecideAsync(
-        Tenant tenant, Guid id, int? version, Action<Incident> decide, CancellationToken cancellation)
+        Tenant tenant, Guid id, int? version, Func<MailSecurityDb, Incident, Task> decide, CancellationToken cancellation)
     {
         var outcome = await store.WriteAsync(tenant, async db =>
         {
@@ -51,7 +62,7 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
                 return DecisionOutcome.ChangedMeanwhile;
             }
 
-            decide(incident);
+            await decide(db, incident);
             return DecisionOutcome.Done;
         }, cancellation);
         if (outcome is DecisionOutcome.Done)

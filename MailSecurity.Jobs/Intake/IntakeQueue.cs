@@ -24,7 +24,15 @@ public sealed class IntakeQueue
     public async Task<IntakeReceipt> StoreAsync(IntakeBatch batch, CancellationToken cancellation)
     {
         var queued = new QueuedBatch(batch);
-        await _batches.Writer.WriteAsync(queued, cancellation);
+        try
+        {
+            await _batches.Writer.WriteAsync(queued, cancellation);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new IOException("The program is stopping; nothing of the batch was kept.", closed);
+        }
+
         return await queued.Receipt.Task.WaitAsync(cancellation);
     }
 

@@ -37,6 +37,46 @@ public sealed class CrashTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task Panel_WhenKilledWhileLinesArrive_LosesNothingAndCountsNothingTwice()
+    {
+        const int Rounds = 5;
+        const int LinesPerRound = 3_000;
+        var folder = Directory.CreateTempSubdirectory("mailsecurity-crash-").FullName;
+        var now = DateTimeOffset.UtcNow.AddHours(-1);
+        for (var round = 0; round < Rounds; round++)
+        {
+            await using var panel = await Panel.StartAsync(folder: folder);
+            var lines = Enumerable.Range(round * LinesPerRound, LinesPerRound)
+                .Select(number => MailLines.Login(now.AddMilliseconds(number), $"user{number % 100}@example.org", MailLines.Germany));
+            await panel.AppendAsync(string.Concat(lines));
+
+            // Somewhere in the middle of what it has just found in the log.
+            while (Count(folder) <= (round * LinesPerRound) + (LinesPerRound / 3))
+            {
+                await Task.Yield();
+            }
+
+            await panel.KillAsync();
+        }
+
+        await using (await Panel.StartAsync(folder: folder))
+        {
+            while (Count(folder) < Rounds * LinesPerRound)
+            {
+                await Task.Yield();
+            }
+        }
+
+        using (var store = Open(folder))
+        {
+            Assert.Equal([$"{Rounds * LinesPerRound}"], Rows(store, "SELECT COUNT(*) FROM Logins"));
+            Assert.Equal([$"{Rounds * LinesPerRound}|0"], Rows(store, "SELECT Lines, Duplicates FROM Sources"));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     // The bulk mix for volume, and attacks on known Users for incidents.
     private static async Task WriteLogAsync(string path)
     {

@@ -31,7 +31,20 @@ public sealed class IntakeStoreTests
         var receipt = await bench.StoreAsync(A.Login(A.Noon, FakeGeo.Brazil()), known, A.Login(A.Noon.AddSeconds(1), FakeGeo.Germany()));
 
         Assert.Equal((2, 1), (receipt.Logins, receipt.Duplicates));
-        Assert.Equal([1L, 2L, 3L], await bench.Store.ReadAsync(Tenant.System, db => db.Logins.OrderBy(row => row.Id).Select(row => row.Id).ToListAsync()));
+        Assert.Equal(3, await CountAsync(bench));
+    }
+
+    [Fact]
+    public async Task Commit_WhateverOrderItWritesIn_NumbersTheLoginsAsTheyArrived()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        var arrived = Enumerable.Range(0, 200).Select(number => A.Login(A.Noon.AddSeconds(number * 37 % 200), FakeGeo.Germany(), $"user{number % 7}@example.org")).ToList();
+
+        await bench.StoreAsync(arrived.Take(100));
+        await bench.StoreAsync(arrived.Skip(50));
+
+        var stored = await bench.Store.ReadAsync(Tenant.System, db => db.Logins.OrderBy(row => row.Id).Select(row => row.At).ToListAsync());
+        Assert.Equal(arrived.Select(login => login.At), stored);
     }
 
     [Fact]

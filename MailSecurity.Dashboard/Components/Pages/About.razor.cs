@@ -9,10 +9,10 @@ public sealed partial class About
 {
     private IReadOnlyList<GeoDatabase> _databases = [];
 
-    [Inject] public required IServiceProvider Services { get; init; }
+    [Inject] public required IGeoLocator Geo { get; init; }
 
     private static string Version =>
         typeof(About).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
-    protected override void OnInitialized() => _databases = Services.GetService<IGeoLocator>()?.Databases ?? [];
+    protected override void OnInitialized() => _databases = Geo.Databases;
 }

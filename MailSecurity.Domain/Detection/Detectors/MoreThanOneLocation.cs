@@ -41,6 +41,10 @@ public sealed class MoreThanOneLocation(IOptions<MoreThanOneLocationOptions> opt
     private static (bool, bool, DateTimeOffset) Weight(NetworkVisit visit, string here) =>
         (visit.Trust is null, !Countries.AreNeighbours(here, visit.Country!), visit.LastAt);
 
+    // Of two unusual countries the one that was seen first is more likely to be home.
+    private static bool IsNewer(string here, string there, UserProfile before) =>
+        before.Habit(here) is not { } habit || habit.FirstAt > before.Habit(there)?.FirstAt;
+
     private Finding Describe(AnalysedLogin login, string here, NetworkVisit partner, UserProfile before)
     {
         var there = partner.Country!;
@@ -54,6 +58,7 @@ public sealed class MoreThanOneLocation(IOptions<MoreThanOneLocationOptions> opt
             At = login.At,
             Signature = string.CompareOrdinal(here, there) < 0 ? $"{here} {there}" : $"{there} {here}",
             UnusualAt = hereIsUnusual ? login.At : partner.LastAt,
+            SuspectCountry = hereIsUnusual && (before.IsUsual(there, login.At) || IsNewer(here, there, before)) ? here : there,
             RestsOnTrustedRange = partner.Trust?.RangeId,
             SuppressedBecause = Countries.AreNeighbours(here, there)
                 ? $"{Countries.NameOf(here)} and {Countries.NameOf(there)} border each other."

@@ -32,6 +32,9 @@ public sealed class AnalysisCursorRow
     /// <summary>The last <see cref="MessageRow.Id"/> that was counted.</summary>
     public long MessageId { get; set; }
 
+    /// <summary>Grows when a person's decision changes profiles: what was read before that is not written over it.</summary>
+    public int Revision { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<AnalysisCursorRow>
     {
         public void Configure(EntityTypeBuilder<AnalysisCursorRow> builder)

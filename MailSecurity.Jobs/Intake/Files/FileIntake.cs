@@ -28,7 +28,7 @@ public sealed partial class FileIntake(
         }
 
         var account = await accounts.FindOrAddAsync(Account.DefaultName, stoppingToken);
-        var watchers = files.Select(Folder).Distinct().Where(Directory.Exists).Select(Watch).ToList();
+        var watchers = files.Select(Folder).Distinct().Where(Directory.Exists).Select(Watch).OfType<FileSystemWatcher>().ToList();
         try
         {
             using var timer = new PeriodicTimer(LookAgain, clock);
@@ -85,14 +85,23 @@ public sealed partial class FileIntake(
         }
     }
 
-    private FileSystemWatcher Watch(string folder)
+    // Null where the kernel gives no more notices: the look every second is enough.
+    private FileSystemWatcher? Watch(string folder)
     {
-        var watcher = new FileSystemWatcher(folder) { NotifyFilter = NotifyFilters.Size | NotifyFilters.FileName | NotifyFilters.LastWrite };
-        watcher.Changed += (_, _) => _changed.Writer.TryWrite(true);
-        watcher.Created += (_, _) => _changed.Writer.TryWrite(true);
-        watcher.Renamed += (_, _) => _changed.Writer.TryWrite(true);
-        watcher.EnableRaisingEvents = true;
-        return watcher;
+        try
+        {
+            var watcher = new FileSystemWatcher(folder) { NotifyFilter = NotifyFilters.Size | NotifyFilters.FileName | NotifyFilters.LastWrite };
+            watcher.Changed += (_, _) => _changed.Writer.TryWrite(true);
+            watcher.Created += (_, _) => _changed.Writer.TryWrite(true);
+            watcher.Renamed += (_, _) => _changed.Writer.TryWrite(true);
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception failure) when (failure is IOException or ArgumentException)
+        {
+            Log.NotWatched(logger, folder, failure);
+            return null;
+        }
     }
 
     // A glob names living logs only: rotated copies are found by the tail itself when they are needed.
@@ -116,6 +125,9 @@ public sealed partial class FileIntake(
     {
         [LoggerMessage(2121, LogLevel.Information, "Following {Path}.")]
         public static partial void Following(ILogger logger, string path);
+
+        [LoggerMessage(2123, LogLevel.Warning, "The system gives no notice of changes in {Folder}; it is looked at every second instead.")]
+        public static partial void NotWatched(ILogger logger, string folder, Exception failure);
 
         [LoggerMessage(2122, LogLevel.Error, "Reading {Path} failed; it is tried again.")]
         public static partial void FileFailed(ILogger logger, string path, Exception failure);

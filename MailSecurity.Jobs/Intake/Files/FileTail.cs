@@ -43,7 +43,14 @@ internal sealed partial class FileTail(
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
+            RestoreReader();
             Log.NotReadable(logger, path, failure);
+        }
+        catch
+        {
+            // The reader may have seen lines that are not stored; it will see them again.
+            RestoreReader();
+            throw;
         }
     }
 

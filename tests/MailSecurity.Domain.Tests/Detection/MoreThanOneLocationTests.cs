@@ -65,10 +65,11 @@ public sealed class MoreThanOneLocationTests
     }
 
     [Fact]
-    public void Rule_WhenBothCountriesAreUsual_IsSilent()
+    public void Rule_WhenBothCountriesAreUsualAndJudged_IsSilent()
     {
         var bench = Bench.Known();
         bench.Login(A.Noon.AddDays(-1).AddHours(-2), FakeGeo.Brazil());
+        bench.Profile.Clear();
         bench.Login(A.Noon, FakeGeo.Germany());
 
         Assert.DoesNotContain(bench.Login(A.Noon.AddHours(1), FakeGeo.Brazil()), IsMine);
@@ -109,6 +110,21 @@ public sealed class MoreThanOneLocationTests
         Assert.Equal("10.55.0.0/24 is trusted: Office", finding.SuppressedBecause);
     }
 
+    [Fact]
+    public void Rule_WhenTheIntruderStays_DoesNotTakeTheirCountryForAHabit()
+    {
+        var bench = Bench.Known();
+        for (var day = 0; day < 10; day++)
+        {
+            bench.Login(A.Noon.AddDays(day), FakeGeo.Germany());
+            Assert.Contains(bench.Login(A.Noon.AddDays(day).AddHours(1), FakeGeo.Brazil()), IsMine);
+        }
+
+        bench.Profile.Clear();
+        Assert.DoesNotContain(bench.Login(A.Noon.AddDays(10), FakeGeo.Germany()), IsMine);
+        Assert.DoesNotContain(bench.Login(A.Noon.AddDays(10).AddHours(1), FakeGeo.Brazil()), IsMine);
+    }
+
     // In order of time the profile's bounded memory must answer as a full history would.
     [Fact]
     public void Rule_ForAnyLoginsInOrder_AgreesWithLookingAtAllOfThem() =>
@@ -116,23 +132,25 @@ public sealed class MoreThanOneLocationTests
         {
             var bench = new Bench();
             var seen = new List<(DateTimeOffset At, string Country)>();
+            var suspects = new HashSet<string>();
             var at = A.Noon;
             foreach (var (minutes, place) in steps)
             {
                 at = at.AddMinutes(minutes);
                 var country = new[] { "DE", "BR", "ID" }[place];
+                bool IsUsual(string known) => !suspects.Contains(known) && seen.Any(login => login.Country == known && login.At < at.AddHours(-24))
+                    && seen.Any(login => login.Country == known && login.At >= at.AddDays(-30));
                 var expected = seen.Any(other => other.Country != country && at - other.At <= TimeSpan.FromHours(24)
-                    && (!IsUsual(seen, country, at) || !IsUsual(seen, other.Country, at)));
+                    && (!IsUsual(country) || !IsUsual(other.Country)));
 
                 var findings = bench.Login(at, place switch { 0 => FakeGeo.Germany(), 1 => FakeGeo.Brazil(), _ => FakeGeo.Indonesia() });
 
                 Assert.Equal(expected, findings.Any(IsMine));
                 seen.Add((at, country));
+                suspects.UnionWith(findings.Select(finding => finding.SuspectCountry!));
+                Assert.All(findings, finding => Assert.False(IsUsual(finding.SuspectCountry!)));
             }
         });
-
-    private static bool IsUsual(List<(DateTimeOffset At, string Country)> seen, string country, DateTimeOffset at) =>
-        seen.Any(login => login.Country == country && login.At < at.AddHours(-24)) && seen.Any(login => login.Country == country && login.At >= at.AddDays(-30));
 
     private static bool IsMine(Finding finding) => finding.Rule == MoreThanOneLocation.Rule;
 }

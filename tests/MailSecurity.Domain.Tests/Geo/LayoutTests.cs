@@ -29,7 +29,12 @@ public sealed class LayoutTests
 
         Assert.Equal(new Location
         {
-            Country = "PT", City = "Lisboa", Latitude = 38.7223, Longitude = -9.1393, Asn = 65001, NetworkOwner = "Example, Lda",
+            Country = "PT",
+            City = "Lisboa",
+            Latitude = 38.7223,
+            Longitude = -9.1393,
+            Asn = 65001,
+            NetworkOwner = "Example, Lda",
         }, found);
     }
 

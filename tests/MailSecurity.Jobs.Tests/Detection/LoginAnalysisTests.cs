@@ -101,6 +101,25 @@ public sealed class LoginAnalysisTests
         Assert.Single(await bench.OpenIncidentsAsync());
     }
 
+    [Theory]
+    [InlineData(Verdict.Compromised, true)]
+    [InlineData(Verdict.Safe, false)]
+    [InlineData(Verdict.Dismissed, false)]
+    public async Task Analysis_WhenTheSamePlaceComesBackDaysLater_RaisesItOnlyIfItWasAnIntruder(Verdict verdict, bool expected)
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon.AddHours(-1), FakeGeo.Brazil()));
+        await bench.AnalyseAsync();
+        var incident = Assert.Single(await bench.OpenIncidentsAsync());
+        await bench.Get<IIncidentStore>().ResolveAsync(bench.Account, incident.Id, null, verdict, "", "admin", default);
+
+        await bench.StoreAsync(A.Login(A.Noon.AddDays(3), FakeGeo.Germany()), A.Login(A.Noon.AddDays(3).AddHours(1), FakeGeo.Brazil()));
+        await bench.AnalyseAsync();
+
+        Assert.Equal(expected, (await bench.OpenIncidentsAsync()).Count == 1);
+    }
+
     [Fact]
     public async Task Analysis_WhenOnlyFailuresComeFromAbroad_OpensNothing()
     {

@@ -566,6 +566,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<long>("MessageId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Partition");
 
                     b.ToTable("AnalysisCursors", (string)null);

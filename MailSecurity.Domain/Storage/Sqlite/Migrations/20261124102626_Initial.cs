@@ -52,7 +52,8 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 {
                     Partition = table.Column<int>(type: "INTEGER", nullable: false),
                     LoginId = table.Column<long>(type: "INTEGER", nullable: false),
-                    MessageId = table.Column<long>(type: "INTEGER", nullable: false)
+                    MessageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
