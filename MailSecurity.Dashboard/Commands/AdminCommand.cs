@@ -23,7 +23,7 @@ internal static class AdminCommand
     private static Command CreateUnlock(string[] settings)
     {
         var email = new Option<string>("--email") { Description = "The Admin's address.", Required = true };
-        var unlock = new Command("unlock", "End the delay after wrong passwords.") { email };
+        var unlock = new Command("unlock", "End the delay after wrong passwords and switch the Admin IP Access List off.") { email };
         unlock.SetAction((parsed, cancellation) => ConfigurationGuard.RunAsync(() => UnlockAsync(parsed.GetValue(email)!, settings, cancellation)));
         return unlock;
     }
@@ -56,17 +56,13 @@ internal static class AdminCommand
     private static async Task<int> UnlockAsync(string email, string[] settings, CancellationToken cancellation)
     {
         using var host = await OpenAsync(settings, cancellation);
-        await using var scope = host.Services.CreateAsyncScope();
-        var admins = scope.ServiceProvider.GetRequiredService<UserManager<Admin>>();
-        if (await admins.FindByEmailAsync(email) is not { } admin)
+        if (!await host.Services.GetRequiredService<AdminStore>().UnlockAsync(email, cancellation))
         {
             await Console.Error.WriteLineAsync($"There is no Admin with the address {email}.");
             return ExitCode.Failed;
         }
 
-        await admins.SetLockoutEndDateAsync(admin, null);
-        await admins.ResetAccessFailedCountAsync(admin);
-        await Console.Error.WriteLineAsync($"{admin.Email} can sign in again.");
+        await Console.Error.WriteLineAsync($"{email} can sign in again, from any address.");
         return ExitCode.Done;
     }
 

@@ -45,7 +45,7 @@ internal static class ImportCommand
         }
 
         await host.Services.GetRequiredService<InlineAnalysis>().FinishAsync(cancellation);
-        var incidents = await host.Services.GetRequiredService<IIncidentStore>().CountRecordedAsync(account, startedAt, cancellation);
+        var incidents = await host.Services.GetRequiredService<IIncidentStore>().CountRecordedAsync(Tenant.Of(account), startedAt, cancellation);
         progress.Dispose();
         Console.Out.Write(json ? ImportReport.Json(counts, incidents) : ImportReport.Text(counts, incidents));
         await host.StopAsync(cancellation);

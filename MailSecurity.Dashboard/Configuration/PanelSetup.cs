@@ -32,11 +32,14 @@ internal static class PanelSetup
 
         app.UseNotFoundPage();
         app.UseAuthentication();
+        app.UseMiddleware<AccessEnforcement>();
         app.UseAuthorization();
         app.UseAntiforgery();
 
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignOut();
+        app.MapAccessListConfirmation();
+        app.MapAuditCsv();
         app.MapHub<IncidentHub>("/hubs/incidents");
 
         // Frames are forbidden for every answer by the security headers.

@@ -1,4 +1,5 @@
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
@@ -12,7 +13,7 @@ public interface IIncidentClient
 
 /// <summary>Live incidents for programs outside the panel; its own pages read the board instead. A listener hears nothing until it calls Watch.</summary>
 [Authorize]
-internal sealed class IncidentHub(IncidentListeners listeners) : Hub<IIncidentClient>
+internal sealed class IncidentHub(IncidentListeners listeners, HubConnections connections, AccessBook book) : Hub<IIncidentClient>
 {
     /// <summary>Sends from now on what matches <paramref name="filter"/>, instead of what was asked for before.</summary>
     public async Task Watch(WatchFilter? filter)
@@ -23,7 +24,12 @@ internal sealed class IncidentHub(IncidentListeners listeners) : Hub<IIncidentCl
             throw new HubException("This filter cannot be watched: severity is low, medium, high or critical; texts have at most 320 characters.");
         }
 
-        var (left, joined) = listeners.Put(Context.ConnectionId, admin.AccountId, filter);
+        if (await book.ReadAsync(admin.Id, Context.ConnectionAborted) is not { CanOpenPanel: true } grant || !grant.Allows(Section.Incidents, Level.View))
+        {
+            throw new HubException("Security Incidents are not among your permissions.");
+        }
+
+        var (left, joined) = listeners.Put(Context.ConnectionId, grant, filter);
         if (left is not null && left != joined)
         {
             await Groups.RemoveFromGroupAsync(Context.ConnectionId, left, Context.ConnectionAborted);
@@ -32,8 +38,15 @@ internal sealed class IncidentHub(IncidentListeners listeners) : Hub<IIncidentCl
         await Groups.AddToGroupAsync(Context.ConnectionId, joined, Context.ConnectionAborted);
     }
 
+    public override Task OnConnectedAsync()
+    {
+        connections.Add(Context);
+        return base.OnConnectedAsync();
+    }
+
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        connections.Remove(Context.ConnectionId);
         listeners.Remove(Context.ConnectionId);
         return base.OnDisconnectedAsync(exception);
     }

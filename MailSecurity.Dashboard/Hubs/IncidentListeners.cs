@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MailSecurity.Dashboard.Live;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 
 namespace MailSecurity.Dashboard.Hubs;
@@ -15,12 +16,13 @@ internal sealed class IncidentListeners(IncidentBoard board)
     public Action<int, ImmutableArray<IncidentLine>> Changed { get; set; } = static (_, _) => { };
 
     /// <summary>Puts the connection into the group of its filter. Answers the group it leaves and the one it joins.</summary>
-    public (string? Left, string Joined) Put(string connectionId, int accountId, WatchFilter filter)
+    public (string? Left, string Joined) Put(string connectionId, AdminGrant viewer, WatchFilter filter)
     {
         lock (_lock)
         {
+            var accountId = viewer.AccountId;
             var left = _listeners.GetValueOrDefault(connectionId)?.Group;
-            var listener = new Listener(accountId, filter);
+            var listener = new Listener(viewer, filter);
             _listeners[connectionId] = listener;
             if (!_watched.ContainsKey(accountId))
             {
@@ -50,14 +52,17 @@ internal sealed class IncidentListeners(IncidentBoard board)
         lock (_lock)
         {
             return [.. _listeners.Values
-                .Where(listener => listener.AccountId == line.AccountId && listener.Filter.Matches(line))
+                .Where(listener => listener.AccountId == line.AccountId && listener.Viewer.Sees(line.Domain) && listener.Filter.Matches(line))
                 .Select(listener => listener.Group)
                 .Distinct()];
         }
     }
 
-    private sealed record Listener(int AccountId, WatchFilter Filter)
+    private sealed record Listener(AdminGrant Viewer, WatchFilter Filter)
     {
-        public string Group { get; } = $"{AccountId}|{Filter.Severity}|{Filter.Domain}|{Filter.User}".ToLowerInvariant();
+        public int AccountId => Viewer.AccountId;
+
+        // Who may see only some Domains shares a group with nobody.
+        public string Group { get; } = $"{Viewer.AccountId}|{(Viewer.Domains is null ? "" : Viewer.Id)}|{Filter.Severity}|{Filter.Domain}|{Filter.User}".ToLowerInvariant();
     }
 }

@@ -39,14 +39,14 @@ public sealed partial class AccountBoard
     }
 
     private async Task<ImmutableArray<IncidentLine>> ReadAllAsync(CancellationToken cancellation) =>
-        _open.Replace(await _incidents.Value.OpenAsync(_accountId, Most, cancellation));
+        _open.Replace(await _incidents.Value.OpenAsync(_tenant, Most, cancellation));
 
     private async Task<ImmutableArray<IncidentLine>> ReadAsync(HashSet<Guid> changed, CancellationToken cancellation)
     {
         var found = ImmutableArray.CreateBuilder<IncidentLine>(changed.Count);
         foreach (var ids in changed.Chunk(IdsPerQuery))
         {
-            found.AddRange(await _incidents.Value.LinesAsync(_accountId, ids, cancellation));
+            found.AddRange(await _incidents.Value.LinesAsync(_tenant, ids, cancellation));
         }
 
         _open.Apply(changed, found, _clock.GetUtcNow());
@@ -57,7 +57,7 @@ public sealed partial class AccountBoard
     {
         // Only an Account with more open incidents than are held costs a count.
         var isCut = _open.Count >= Most || Snapshot.NotShown > 0;
-        var openInAll = isCut ? await _incidents.Value.CountNewAsync(_accountId, DateTimeOffset.MinValue, cancellation) : _open.Count;
+        var openInAll = isCut ? await _incidents.Value.CountNewAsync(_tenant, DateTimeOffset.MinValue, cancellation) : _open.Count;
         var now = _clock.GetUtcNow();
         lock (_lock)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage;
 
 namespace MailSecurity.Dashboard.Live;
 
@@ -21,7 +22,7 @@ public sealed partial class AccountBoard : ILiveFeed, IDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
-    private readonly int _accountId;
+    private readonly Tenant _tenant;
     private readonly Lazy<IIncidentStore> _incidents;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -40,7 +41,7 @@ public sealed partial class AccountBoard : ILiveFeed, IDisposable
 
     internal AccountBoard(int accountId, Lazy<IIncidentStore> incidents, TimeProvider clock, ILogger logger)
     {
-        (_accountId, _incidents, _clock, _logger) = (accountId, incidents, clock, logger);
+        (_tenant, _incidents, _clock, _logger) = (Tenant.Of(accountId), incidents, clock, logger);
         _refresh = new Throttle(RefreshInterval, RefreshAsync, clock, logger);
         _later = clock.CreateTimer(_ => _refresh.Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

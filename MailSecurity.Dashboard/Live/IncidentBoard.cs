@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 
 namespace MailSecurity.Dashboard.Live;
@@ -14,7 +15,10 @@ public sealed class IncidentBoard(IServiceProvider services, TimeProvider clock,
     // The store tells this feed of its changes and this board reads the store: one of the two has to come later.
     private readonly Lazy<IIncidentStore> _incidents = new(services.GetRequiredService<IIncidentStore>);
 
-    public AccountBoard For(int accountId) =>
+    /// <summary>What this Admin may see of their Account's open incidents.</summary>
+    public ViewerBoard For(AdminGrant viewer) => new(For(viewer.AccountId), viewer);
+
+    internal AccountBoard For(int accountId) =>
         _boards.GetOrAdd(accountId, id => new AccountBoard(id, _incidents, clock, loggers.CreateLogger<AccountBoard>()));
 
     public void Publish(IReadOnlyCollection<IncidentChange> changes)

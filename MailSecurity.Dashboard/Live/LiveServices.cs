@@ -16,5 +16,7 @@ internal static class LiveServices
         services.AddSignalR();
         services.TryAddSingleton<IncidentListeners>();
         services.AddHostedService<IncidentRelay>();
+        services.TryAddSingleton<HubConnections>();
+        services.AddHostedService(provider => provider.GetRequiredService<HubConnections>());
     }
 }

@@ -13,12 +13,18 @@ internal static class JobsDashboard
         {
             DashboardTitle = "MailSecurity jobs",
             DisplayStorageConnectionString = false,
-            Authorization = [new ProviderOnly()],
+            Authorization = [],
+            AsyncAuthorization = [new ProviderOnly()],
         });
 
-    private sealed class ProviderOnly : IDashboardAuthorizationFilter
+    private sealed class ProviderOnly : IDashboardAsyncAuthorizationFilter
     {
         // A context that cannot be read is nobody's.
-        public bool Authorize(DashboardContext context) => AdminIdentity.TryRead(context.GetHttpContext().User, out var admin) && admin.IsProvider;
+        public async Task<bool> AuthorizeAsync(DashboardContext context)
+        {
+            var http = context.GetHttpContext();
+            return AdminIdentity.TryRead(http.User, out var admin)
+                && await http.RequestServices.GetRequiredService<AccessBook>().ReadAsync(admin.Id, http.RequestAborted) is { CanOpenPanel: true, IsProvider: true };
+        }
     }
 }

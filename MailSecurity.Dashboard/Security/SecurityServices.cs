@@ -39,16 +39,21 @@ internal static class SecurityServices
     /// <summary>Signing in, and the rule that nothing is reached without.</summary>
     public static void AddPanelSecurity(this IServiceCollection services)
     {
+        services.TryAddSingleton<AccessBook>();
+        services.AddSingleton<IGrantSignal>(provider => provider.GetRequiredService<AccessBook>());
         services.AddAdmins().AddSignInManager();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(Describe));
         services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddSectionPolicies();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = CircuitRevalidation.Interval);
         services.AddAntiforgery(options => options.Cookie.Name = "mailsecurity-form");
         services.AddKeys();
 
         services.AddCascadingAuthenticationState();
         services.TryAddScoped<AuthenticationStateProvider, CircuitRevalidation>();
+        services.TryAddSingleton<AccessGate>();
+        services.TryAddSingleton<IAccessGate>(provider => provider.GetRequiredService<AccessGate>());
         services.TryAddScoped<CurrentAdmin>();
         services.TryAddSingleton<SecondFactors>();
         services.TryAddSingleton<HalfSignIn>();

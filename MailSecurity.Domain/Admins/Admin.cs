@@ -12,6 +12,23 @@ public sealed class Admin : IdentityUser<Guid>
     /// <summary>May see sources, jobs and all Accounts.</summary>
     public bool IsProvider { get; set; }
 
+    public AdminKind Kind { get; set; }
+
+    /// <summary>Of a Sub-Admin, as <see cref="Permissions.Packed"/>; an Admin has all.</summary>
+    public int PermissionBits { get; set; }
+
+    /// <summary>True: only the Domains listed for this Sub-Admin, and none if none is listed.</summary>
+    public bool IsLimitedToDomains { get; set; }
+
+    /// <summary>Null while this person may sign in.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
+
+    /// <summary>When the Admin IP Access List was switched on; null while access is unrestricted.</summary>
+    public DateTimeOffset? RestrictedAt { get; set; }
+
+    /// <summary>Until then the restriction has to be confirmed, or it is off again; null once it is.</summary>
+    public DateTimeOffset? RestrictionConfirmBy { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>When this Admin last opened the Security Incidents page; incidents recorded later are new to them.</summary>

@@ -1,28 +1,30 @@
+using MailSecurity.Domain.Storage;
+
 namespace MailSecurity.Domain.Incidents;
 
 /// <summary>Incidents of one Account, as people see and decide them. Another Account's incident is one that does not exist.</summary>
 public interface IIncidentStore
 {
     /// <summary>All open incidents, the latest activity first, at most <paramref name="most"/>.</summary>
-    Task<IReadOnlyList<IncidentLine>> OpenAsync(int accountId, int most, CancellationToken cancellation);
+    Task<IReadOnlyList<IncidentLine>> OpenAsync(Tenant tenant, int most, CancellationToken cancellation);
 
     /// <summary>Those of the given incidents that exist, open or closed.</summary>
-    Task<IReadOnlyList<IncidentLine>> LinesAsync(int accountId, IReadOnlyCollection<Guid> ids, CancellationToken cancellation);
+    Task<IReadOnlyList<IncidentLine>> LinesAsync(Tenant tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation);
 
     /// <summary>A page of incidents, newest first. <paramref name="before"/> is the last id of the page before it.</summary>
-    Task<IReadOnlyList<IncidentLine>> PageAsync(int accountId, IncidentFilter filter, Guid? before, int limit, CancellationToken cancellation);
+    Task<IReadOnlyList<IncidentLine>> PageAsync(Tenant tenant, IncidentFilter filter, Guid? before, int limit, CancellationToken cancellation);
 
-    Task<IncidentDetail?> FindAsync(int accountId, Guid id, CancellationToken cancellation);
+    Task<IncidentDetail?> FindAsync(Tenant tenant, Guid id, CancellationToken cancellation);
 
     /// <summary>How many open incidents were recorded after <paramref name="since"/>.</summary>
-    Task<int> CountNewAsync(int accountId, DateTimeOffset since, CancellationToken cancellation);
+    Task<int> CountNewAsync(Tenant tenant, DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>How many incidents were recorded at or after <paramref name="since"/>, whatever became of them.</summary>
-    Task<int> CountRecordedAsync(int accountId, DateTimeOffset since, CancellationToken cancellation);
+    Task<int> CountRecordedAsync(Tenant tenant, DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>Takes the incident on. <paramref name="version"/> is what the person saw.</summary>
-    Task<DecisionOutcome> AcknowledgeAsync(int accountId, Guid id, int? version, string by, CancellationToken cancellation);
+    Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, string by, CancellationToken cancellation);
 
     /// <summary>Closes the incident with a verdict. <paramref name="version"/> is what the person saw; null takes whatever is there.</summary>
-    Task<DecisionOutcome> ResolveAsync(int accountId, Guid id, int? version, Verdict verdict, string note, string by, CancellationToken cancellation);
+    Task<DecisionOutcome> ResolveAsync(Tenant tenant, Guid id, int? version, Verdict verdict, string note, string by, CancellationToken cancellation);
 }

@@ -6,38 +6,38 @@ namespace MailSecurity.Domain.Storage;
 
 internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvider clock) : IIncidentStore
 {
-    public Task<IReadOnlyList<IncidentLine>> OpenAsync(int accountId, int most, CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.Of(accountId), db => IncidentQueries.OpenAsync(db, most, cancellation), cancellation);
+    public Task<IReadOnlyList<IncidentLine>> OpenAsync(Tenant tenant, int most, CancellationToken cancellation) =>
+        store.ReadAsync(tenant, db => IncidentQueries.OpenAsync(db, most, cancellation), cancellation);
 
-    public Task<IReadOnlyList<IncidentLine>> LinesAsync(int accountId, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.Of(accountId), db => IncidentQueries.LinesAsync(db, ids, cancellation), cancellation);
+    public Task<IReadOnlyList<IncidentLine>> LinesAsync(Tenant tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        store.ReadAsync(tenant, db => IncidentQueries.LinesAsync(db, ids, cancellation), cancellation);
 
     public Task<IReadOnlyList<IncidentLine>> PageAsync(
-        int accountId, IncidentFilter filter, Guid? before, int limit, CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.Of(accountId), db => IncidentQueries.PageAsync(db, filter, before, limit, cancellation), cancellation);
+        Tenant tenant, IncidentFilter filter, Guid? before, int limit, CancellationToken cancellation) =>
+        store.ReadAsync(tenant, db => IncidentQueries.PageAsync(db, filter, before, limit, cancellation), cancellation);
 
-    public Task<IncidentDetail?> FindAsync(int accountId, Guid id, CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.Of(accountId), db => IncidentQueries.DetailAsync(db, id, cancellation), cancellation);
+    public Task<IncidentDetail?> FindAsync(Tenant tenant, Guid id, CancellationToken cancellation) =>
+        store.ReadAsync(tenant, db => IncidentQueries.DetailAsync(db, id, cancellation), cancellation);
 
-    public Task<int> CountNewAsync(int accountId, DateTimeOffset since, CancellationToken cancellation) =>
+    public Task<int> CountNewAsync(Tenant tenant, DateTimeOffset since, CancellationToken cancellation) =>
         store.ReadAsync(
-            Tenant.Of(accountId),
+            tenant,
             db => db.Incidents.CountAsync(incident => incident.RecordedAt > since && incident.ClosedAt == null, cancellation),
             cancellation);
 
-    public Task<int> CountRecordedAsync(int accountId, DateTimeOffset since, CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.Of(accountId), db => db.Incidents.CountAsync(incident => incident.RecordedAt >= since, cancellation), cancellation);
+    public Task<int> CountRecordedAsync(Tenant tenant, DateTimeOffset since, CancellationToken cancellation) =>
+        store.ReadAsync(tenant, db => db.Incidents.CountAsync(incident => incident.RecordedAt >= since, cancellation), cancellation);
 
-    public Task<DecisionOutcome> AcknowledgeAsync(int accountId, Guid id, int? version, string by, CancellationToken cancellation) =>
-        DecideAsync(accountId, id, version, (_, incident) =>
+    public Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, string by, CancellationToken cancellation) =>
+        DecideAsync(tenant, id, version, (_, incident) =>
         {
             incident.Acknowledge(by, clock.GetUtcNow());
             return Task.CompletedTask;
         }, cancellation);
 
     public Task<DecisionOutcome> ResolveAsync(
-        int accountId, Guid id, int? version, Verdict verdict, string note, string by, CancellationToken cancellation) =>
-        DecideAsync(accountId, id, version, async (db, incident) =>
+        Tenant tenant, Guid id, int? version, Verdict verdict, string note, string by, CancellationToken cancellation) =>
+        DecideAsync(tenant, id, version, async (db, incident) =>
         {
             incident.Resolve(verdict, note, by, clock.GetUtcNow());
             if (verdict is not Verdict.Compromised)
@@ -47,9 +47,9 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
         }, cancellation);
 
     private async Task<DecisionOutcome> DecideAsync(
-        int accountId, Guid id, int? version, Func<MailSecurityDb, Incident, Task> decide, CancellationToken cancellation)
+        Tenant tenant, Guid id, int? version, Func<MailSecurityDb, Incident, Task> decide, CancellationToken cancellation)
     {
-        var outcome = await store.WriteAsync(Tenant.Of(accountId), async db =>
+        var outcome = await store.WriteAsync(tenant, async db =>
         {
             var incident = await db.Incidents.FirstOrDefaultAsync(known => known.Id == id, cancellation);
             if (incident is null)
@@ -67,7 +67,7 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
         }, cancellation);
         if (outcome is DecisionOutcome.Done)
         {
-            feed.Publish([new IncidentChange(accountId, id)]);
+            feed.Publish([new IncidentChange(tenant.AccountId, id)]);
         }
 
         return outcome;

@@ -5,8 +5,8 @@ namespace MailSecurity.Domain.Storage;
 
 internal sealed class LoginHistory(Store store) : ILoginHistory
 {
-    public Task<LastLoginsPage> PageAsync(int accountId, int userId, int skip, int take, CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.Of(accountId), async db =>
+    public Task<LastLoginsPage> PageAsync(Tenant tenant, int userId, int skip, int take, CancellationToken cancellation) =>
+        store.ReadAsync(tenant, async db =>
         {
             var logins = db.Logins.Where(row => row.UserId == userId);
             var rows = await logins

@@ -56,6 +56,15 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<ChangeNotice> ChangeNotices => Set<ChangeNotice>();
 
+    public DbSet<AdminDomain> AdminDomains => Set<AdminDomain>();
+
+    public DbSet<AccessEntry> AccessEntries => Set<AccessEntry>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Statements, to be run at every start, after which the database refuses to change or delete a line of the audit log.</summary>
+    internal abstract IReadOnlyList<string> AppendOnly { get; }
+
     // Passkeys came with version 3 of Identity's schema.
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
@@ -64,17 +73,25 @@ public abstract class MailSecurityDb(DbContextOptions options)
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(MailSecurityDb).Assembly);
 
+        // What belongs to the Account as a whole is not for those who may see some Domains only.
         OwnedBy<ApiKey>(builder);
-        OwnedBy<DomainRow>(builder);
-        OwnedBy<UserRow>(builder);
         OwnedBy<LoginSource>(builder);
         OwnedBy<UnreadableLine>(builder);
-        OwnedBy<LoginRow>(builder);
-        OwnedBy<MessageRow>(builder);
-        OwnedBy<TrustedRange>(builder);
-        OwnedBy<Incident>(builder);
-        OwnedBy<IncidentReason>(builder);
-        OwnedBy<IncidentEntry>(builder);
+        OwnedBy<AuditEntry>(builder);
+
+        builder.Entity<AccessEntry>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
+        builder.Entity<DomainRow>().HasQueryFilter(row =>
+            Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.Id))));
+        builder.Entity<UserRow>().HasQueryFilter(row =>
+            Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.DomainId))));
+        builder.Entity<TrustedRange>().HasQueryFilter(row =>
+            Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.DomainId))));
+        OfAUser<LoginRow>(builder);
+        OfAUser<MessageRow>(builder);
+        OfAUser<Incident>(builder);
+        OfAUser<IncidentReason>(builder);
+        builder.Entity<IncidentEntry>().HasQueryFilter(row =>
+            Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Incidents.Any(incident => incident.Id == row.IncidentId))));
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -85,5 +102,10 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     private void OwnedBy<T>(ModelBuilder builder)
         where T : class =>
-        builder.Entity<T>().HasQueryFilter(row => Tenant.SeesEveryone || EF.Property<int>(row, "AccountId") == Tenant.AccountId);
+        builder.Entity<T>().HasQueryFilter(row => Tenant.SeesEveryone || (EF.Property<int>(row, "AccountId") == Tenant.AccountId && Tenant.SeesAllDomains));
+
+    private void OfAUser<T>(ModelBuilder builder)
+        where T : class =>
+        builder.Entity<T>().HasQueryFilter(row => Tenant.SeesEveryone || (EF.Property<int>(row, "AccountId") == Tenant.AccountId
+            && (Tenant.SeesAllDomains || MailUsers.Any(user => user.Id == EF.Property<int>(row, "UserId")))));
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>Second factors. Whatever may be used once is spent by an UPDATE that holds the condition, so of two tries one wins.</summary>
-public sealed class SecondFactorStore(Store store, TimeProvider clock)
+public sealed class SecondFactorStore(Store store, TimeProvider clock) : ISecondFactorReset
 {
     /// <summary>Wrong codes allowed within <see cref="FailureWindow"/>. Only somebody with the right password gets to use them up.</summary>
     public const int MostFailures = 10;
@@ -40,6 +40,7 @@ public sealed class SecondFactorStore(Store store, TimeProvider clock)
                     cancellation) == 1;
             if (enabled)
             {
+                await MarkAsync(db, adminId, isEnabled: true, cancellation);
                 await db.RecoveryCodes.Where(code => code.AdminId == adminId).ExecuteDeleteAsync(cancellation);
                 db.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCode { AdminId = adminId, Hash = code.Hash() }));
             }
@@ -101,13 +102,20 @@ public sealed class SecondFactorStore(Store store, TimeProvider clock)
             return true;
         }, cancellation);
 
+    public Task ResetAsync(Guid adminId, CancellationToken cancellation) => RemoveAsync(adminId, cancellation);
+
     /// <summary>Removes the factor, what waits to become one, and the recovery codes.</summary>
     public Task RemoveAsync(Guid adminId, CancellationToken cancellation) =>
         store.WriteAsync(Tenant.System, async db =>
         {
             await db.SecondFactors.Where(factor => factor.AdminId == adminId).ExecuteDeleteAsync(cancellation);
             await db.RecoveryCodes.Where(code => code.AdminId == adminId).ExecuteDeleteAsync(cancellation);
+            await MarkAsync(db, adminId, isEnabled: false, cancellation);
         }, cancellation);
+
+    // So that a list of Admins can tell without a look at secrets.
+    private static Task MarkAsync(MailSecurityDb db, Guid adminId, bool isEnabled, CancellationToken cancellation) =>
+        db.Users.Where(admin => admin.Id == adminId).ExecuteUpdateAsync(admin => admin.SetProperty(a => a.TwoFactorEnabled, isEnabled), cancellation);
 
     private static async Task<SecondFactor> FindOrAddAsync(MailSecurityDb db, Guid adminId, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Sqlite;
@@ -28,6 +29,12 @@ public static class StorageServices
         services.TryAddSingleton<AnalysisStore>();
         services.TryAddSingleton<AccountStore>();
         services.TryAddSingleton<SecondFactorStore>();
+        services.TryAddSingleton<ISecondFactorReset>(provider => provider.GetRequiredService<SecondFactorStore>());
+        services.TryAddSingleton<IGrantSignal, NoGrantSignal>();
+        services.TryAddSingleton<AdminStore>();
+        services.TryAddSingleton<AccessListStore>();
+        services.TryAddSingleton<AuditStore>();
+        services.TryAddSingleton<IAudit>(provider => provider.GetRequiredService<AuditStore>());
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<ILoginHistory, LoginHistory>();
         return services;

@@ -9,5 +9,9 @@ public sealed class StoreSetup(IDbFactory contexts)
     {
         await using var db = contexts.Create(forWriting: true);
         await db.Database.MigrateAsync(cancellation);
+        foreach (var guard in db.AppendOnly)
+        {
+            await db.Database.ExecuteSqlRawAsync(guard, cancellation);
+        }
     }
 }

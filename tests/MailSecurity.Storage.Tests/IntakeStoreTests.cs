@@ -119,7 +119,7 @@ public sealed class IntakeStoreTests
         await bench.StoreAsync(Enumerable.Range(0, 25).Select(number => A.Login(A.Noon.AddMinutes(number), FakeGeo.Brazil(number))));
         var user = await bench.Store.ReadAsync(Tenant.System, db => db.MailUsers.SingleAsync());
 
-        var page = await bench.Get<ILoginHistory>().PageAsync(bench.Account, user.Id, skip: 5, take: 10, default);
+        var page = await bench.Get<ILoginHistory>().PageAsync(Tenant.Of(bench.Account), user.Id, skip: 5, take: 10, default);
 
         Assert.Equal((25, 10), (page.Total, page.Rows.Count));
         Assert.Equal(A.Noon.AddMinutes(19), page.Rows[0].At);

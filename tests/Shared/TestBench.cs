@@ -68,7 +68,7 @@ public sealed class TestBench : IAsyncDisposable
 
     public async Task AnalyseAsync() => await Get<LoginAnalysis>().DrainAllAsync(CancellationToken.None);
 
-    public Task<IReadOnlyList<IncidentLine>> OpenIncidentsAsync() => Get<IIncidentStore>().OpenAsync(Account, 1000, CancellationToken.None);
+    public Task<IReadOnlyList<IncidentLine>> OpenIncidentsAsync() => Get<IIncidentStore>().OpenAsync(Tenant.Of(Account), 1000, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,7 @@
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -16,6 +18,8 @@ public sealed partial class Decisions
 
     [Inject] public required IIncidentStore Incidents { get; init; }
 
+    [Inject] public required CurrentAdmin Access { get; init; }
+
     [Inject] public required IDialogService Dialogs { get; init; }
 
     [Parameter, EditorRequired] public required IncidentDetail Detail { get; set; }
@@ -28,7 +32,7 @@ public sealed partial class Decisions
     {
         var line = Detail.Line;
         return DecideAsync(
-            () => Incidents.AcknowledgeAsync(line.AccountId, line.Id, line.Version, Admin.Name, CancellationToken.None),
+            tenant => Incidents.AcknowledgeAsync(tenant, line.Id, line.Version, Admin.Name, CancellationToken.None),
             "Acknowledged: this incident is yours.");
     }
 
@@ -40,18 +44,26 @@ public sealed partial class Decisions
         if (await dialog.Result is { Canceled: false, Data: Resolution resolution })
         {
             await DecideAsync(
-                () => Incidents.ResolveAsync(
-                    line.AccountId, line.Id, line.Version, resolution.Verdict, resolution.Note, Admin.Name, CancellationToken.None),
+                tenant => Incidents.ResolveAsync(
+                    tenant, line.Id, line.Version, resolution.Verdict, resolution.Note, Admin.Name, CancellationToken.None),
                 $"Resolved: {resolution.Verdict}.");
         }
     }
 
-    private async Task DecideAsync(Func<Task<DecisionOutcome>> decide, string done)
+    private async Task DecideAsync(Func<Tenant, Task<DecisionOutcome>> decide, string done)
     {
         _isBusy = true;
         try
         {
-            var outcome = await decide();
+            // Asked again at each decision: what the page was opened with may have been taken away.
+            var grant = await Access.GrantAsync();
+            if (!grant.Allows(Section.Incidents, Level.Edit))
+            {
+                (_answer, _isGood) = (AdminStore.NotAllowed, false);
+                return;
+            }
+
+            var outcome = await decide(grant.Tenant);
             (_answer, _isGood) = (DecisionWords.For(outcome, done), outcome is DecisionOutcome.Done);
         }
         finally

@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 
@@ -13,7 +14,7 @@ public sealed partial class LastLogins
 
     [Inject] public required ILoginHistory History { get; init; }
 
-    [Parameter, EditorRequired] public int AccountId { get; set; }
+    [Parameter, EditorRequired] public Tenant Viewer { get; set; }
 
     [Parameter, EditorRequired] public int UserId { get; set; }
 
@@ -36,7 +37,7 @@ public sealed partial class LastLogins
 
     private async ValueTask<ItemsProviderResult<LastLogin>> PageAsync(ItemsProviderRequest request)
     {
-        var page = await History.PageAsync(AccountId, UserId, request.StartIndex, request.Count, request.CancellationToken);
+        var page = await History.PageAsync(Viewer, UserId, request.StartIndex, request.Count, request.CancellationToken);
         if (_total != page.Total)
         {
             _total = page.Total;

@@ -32,7 +32,7 @@ public sealed partial class Home
     {
         var admin = await Admin.ReadAsync();
         _seenAt = await Accounts.IncidentsSeenAtAsync(admin.Id, Gone);
-        var board = Boards.For(admin.AccountId);
+        var board = Boards.For(await Admin.GrantAsync());
         Watch(Ticks, () => _now = Clock.GetUtcNow());
         Watch(board, () => Read(board.Snapshot));
         await board.WhenLoadedAsync(Gone);

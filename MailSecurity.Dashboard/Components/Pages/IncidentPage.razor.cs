@@ -1,5 +1,6 @@
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using Microsoft.AspNetCore.Components;
 
@@ -12,8 +13,9 @@ public sealed partial class IncidentPage
     private const int MostReasons = 4;
 
     private AdminIdentity? _admin;
+    private AdminGrant? _grant;
     private IncidentDetail? _detail;
-    private AccountBoard? _board;
+    private ViewerBoard? _board;
     private DateTimeOffset _now;
     private bool _isMissing;
 
@@ -30,7 +32,8 @@ public sealed partial class IncidentPage
     protected override async Task OnInitializedAsync()
     {
         _admin = await Admin.ReadAsync();
-        _board = Boards.For(_admin.AccountId);
+        _grant = await Admin.GrantAsync();
+        _board = Boards.For(_grant);
         Watch(Ticks, () => _now = Clock.GetUtcNow());
         WatchChanges(_board, ReadIfChangedAsync);
     }
@@ -38,7 +41,7 @@ public sealed partial class IncidentPage
     // Also when the address leads from one incident to another: the component stays and only its id changes.
     protected override async Task OnParametersSetAsync()
     {
-        if (_admin is not null && _detail?.Line.Id != Id)
+        if (_grant is not null && _detail?.Line.Id != Id)
         {
             await ReadAsync();
         }
@@ -49,9 +52,9 @@ public sealed partial class IncidentPage
 
     private async Task ReadAsync()
     {
-        if (_admin is not null)
+        if (_grant is not null)
         {
-            var found = await Incidents.FindAsync(_admin.AccountId, Id, Gone);
+            var found = await Incidents.FindAsync(_grant.Tenant, Id, Gone);
 
             // Two reads may be on their way at once; the newer picture stays.
             _detail = found is not null && _detail is { } shown && shown.Line.Id == Id && shown.Line.Version > found.Line.Version ? shown : found;

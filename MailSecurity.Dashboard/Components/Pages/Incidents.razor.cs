@@ -18,7 +18,7 @@ public sealed partial class Incidents
     private IReadOnlyList<string> _domains = [];
     private BoardSnapshot _live = BoardSnapshot.NotLoaded;
     private PauseSwitch<BoardSnapshot> _pause = null!;
-    private AccountBoard _board = null!;
+    private ViewerBoard _board = null!;
     private AdminIdentity? _admin;
     private Throttle? _writeAddress;
     private DateTimeOffset _now;
@@ -51,7 +51,7 @@ public sealed partial class Incidents
         Navigation.LocationChanged += OnLocationChanged;
 
         _admin = await Admin.ReadAsync();
-        _board = Boards.For(_admin.AccountId);
+        _board = Boards.For(await Admin.GrantAsync());
         Watch(Ticks, () => _now = Clock.GetUtcNow());
         Watch(_board, ReadBoard);
         await _board.WhenLoadedAsync(Gone);

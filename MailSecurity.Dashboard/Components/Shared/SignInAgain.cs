@@ -2,11 +2,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace MailSecurity.Dashboard.Components.Shared;
 
-/// <summary>Leaves an open page whose session has ended, for the sign-in page and back.</summary>
+/// <summary>Loads an open page anew whose session or permissions have ended: the request decides what is shown instead, mostly the sign-in page.</summary>
 public sealed class SignInAgain : ComponentBase
 {
     [Inject] public required NavigationManager Navigation { get; init; }
 
-    protected override void OnInitialized() => Navigation.NavigateTo(
-        $"/sign-in?returnUrl={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}", forceLoad: true);
+    protected override void OnInitialized() => Navigation.NavigateTo(Navigation.Uri, forceLoad: true);
 }

@@ -20,6 +20,34 @@ internal sealed class AdminTable : IEntityTypeConfiguration<Admin>
     }
 }
 
+internal sealed class AdminDomainTable : IEntityTypeConfiguration<AdminDomain>
+{
+    public void Configure(EntityTypeBuilder<AdminDomain> builder)
+    {
+        builder.ToTable("AdminDomains").HasKey(row => new { row.AdminId, row.DomainId });
+        builder.HasOne<Admin>().WithMany().HasForeignKey(row => row.AdminId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class AccessEntryTable : IEntityTypeConfiguration<AccessEntry>
+{
+    public void Configure(EntityTypeBuilder<AccessEntry> builder)
+    {
+        builder.ToTable("AccessEntries").Ignore(entry => entry.Range);
+        builder.Property(entry => entry.Description).HasMaxLength(200);
+        builder.HasIndex(entry => new { entry.AdminId, entry.Network, entry.PrefixLength }).IsUnique();
+    }
+}
+
+internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("AuditEntries").HasKey(entry => entry.Id);
+        builder.HasIndex(entry => new { entry.AccountId, entry.At });
+    }
+}
+
 internal sealed class SetupLinkTable : IEntityTypeConfiguration<SetupLink>
 {
     public void Configure(EntityTypeBuilder<SetupLink> builder) => builder.HasIndex(link => link.SecretHash).IsUnique();

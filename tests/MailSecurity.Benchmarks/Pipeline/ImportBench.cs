@@ -69,7 +69,7 @@ internal sealed class ImportBench : IAsyncDisposable
             counts.Logins + counts.Messages,
             seconds,
             (process.TotalProcessorTime - processor).TotalSeconds,
-            await _services.GetRequiredService<IIncidentStore>().CountRecordedAsync(account, startedAt, default));
+            await _services.GetRequiredService<IIncidentStore>().CountRecordedAsync(Tenant.Of(account), startedAt, default));
     }
 
     public async ValueTask DisposeAsync()

@@ -6,9 +6,11 @@ namespace MailSecurity.Dashboard.Tests.Components;
 
 internal static class AdminTable
 {
-    public static Task AddAsync(TestBench bench, Guid id) => bench.Store.WriteAsync(Tenant.System, db =>
+    public static Task AddAsync(TestBench bench, Guid id, Action<Admin>? change = null) => bench.Store.WriteAsync(Tenant.System, db =>
     {
-        db.Users.Add(new Admin { Id = id, AccountId = bench.Account, Name = "Ana Admin", Email = "ana.admin@example.org", UserName = "ana.admin@example.org" });
+        var admin = new Admin { Id = id, AccountId = bench.Account, Name = "Ana Admin", Email = "ana.admin@example.org", UserName = "ana.admin@example.org" };
+        change?.Invoke(admin);
+        db.Users.Add(admin);
         return Task.CompletedTask;
     });
 }

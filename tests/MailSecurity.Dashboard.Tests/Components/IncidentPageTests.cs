@@ -1,6 +1,7 @@
 using Bunit;
 using MailSecurity.Dashboard.Components.Pages;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage;
 using MailSecurity.Testing;
 using MudBlazor;
 
@@ -79,7 +80,7 @@ public sealed class IncidentPageTests : IAsyncLifetime
         await Panel.PressAsync(page, "Resolve");
         dialogs.WaitForElement("input[value=Safe]").Change("Safe");
         await _panel.Bench.Get<IIncidentStore>().ResolveAsync(
-            _incident.AccountId, _incident.Id, null, Verdict.Compromised, "", "Dan", Xunit.TestContext.Current.CancellationToken);
+            Tenant.Of(_incident.AccountId), _incident.Id, null, Verdict.Compromised, "", "Dan", Xunit.TestContext.Current.CancellationToken);
         await dialogs.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("Nothing was overwritten", page.Markup));
         page.WaitForAssertion(() => Assert.Contains("Closed: Compromised", page.Markup));

@@ -57,7 +57,7 @@ public sealed class IncidentsTests : IAsyncLifetime
         var page = _panel.Render<Incidents>();
         page.WaitForAssertion(() => Assert.Single(Users(page)));
         await _panel.Bench.Get<IIncidentStore>().ResolveAsync(
-            incident.AccountId, incident.Id, null, Verdict.Safe, "", "Ana", Xunit.TestContext.Current.CancellationToken);
+            Tenant.Of(incident.AccountId), incident.Id, null, Verdict.Safe, "", "Ana", Xunit.TestContext.Current.CancellationToken);
         page.WaitForAssertion(() => Assert.Contains("leaving", page.Find(".incident").ClassName));
         page.WaitForAssertion(() => Assert.Contains("No open incidents.", page.Markup));
     }
@@ -119,7 +119,6 @@ public sealed class IncidentsTests : IAsyncLifetime
     [Fact]
     public async Task Board_WhenItWasOpened_HasShownTheIncidentsToTheAdmin()
     {
-        await AdminTable.AddAsync(_panel.Bench, _panel.AdminId);
         var page = _panel.Render<Incidents>();
         var accounts = _panel.Bench.Get<AccountStore>();
         page.WaitForAssertion(() => Assert.NotEqual(

@@ -4,6 +4,7 @@ using Bunit;
 using Bunit.TestDoubles;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
@@ -31,6 +32,10 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<IIncidentStore>());
         Services.AddSingleton(bench.Get<ILoginHistory>());
         Services.AddSingleton(bench.Get<AccountStore>());
+        Services.AddSingleton(bench.Get<AccessBook>());
+        Services.AddSingleton(bench.Get<AdminStore>());
+        Services.AddSingleton(bench.Get<AccessListStore>());
+        Services.AddSingleton(bench.Get<AuditStore>());
         Services.AddSingleton<LiveClock>();
         Services.AddScoped<CurrentAdmin>();
 
@@ -50,11 +55,20 @@ internal sealed class Panel : BunitContext
 
     public BunitNavigationManager Address => Services.GetRequiredService<BunitNavigationManager>();
 
-    public static async Task<Panel> OpenAsync() => new(await TestBench.CreateAsync(services =>
+    public static async Task<Panel> OpenAsync(Action<Admin>? change = null)
+    {
+        var panel = new Panel(await BenchAsync());
+        await AdminTable.AddAsync(panel.Bench, panel.AdminId, change);
+        return panel;
+    }
+
+    private static Task<TestBench> BenchAsync() => TestBench.CreateAsync(services =>
     {
         services.AddSingleton(provider => new IncidentBoard(provider, TimeProvider.System, NullLoggerFactory.Instance));
         services.AddSingleton<IIncidentFeed>(provider => provider.GetRequiredService<IncidentBoard>());
-    }));
+        services.AddSingleton(provider => new AccessBook(provider, TimeProvider.System));
+        services.AddSingleton<IGrantSignal>(provider => provider.GetRequiredService<AccessBook>());
+    });
 
     /// <summary>Logs the User in from Brazil after a quiet fortnight in Germany, and lets the analysis find it.</summary>
     public async Task<IncidentLine> RaiseAsync(string user)

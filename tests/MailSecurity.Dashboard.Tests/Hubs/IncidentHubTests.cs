@@ -76,6 +76,6 @@ public sealed class IncidentHubTests(PanelHost host) : IClassFixture<PanelHost>
         await host.Services.GetRequiredService<IntakeStore>().CommitAsync([batch], Cancel);
         await host.Services.GetRequiredService<LoginAnalysis>().DrainAllAsync(Cancel);
         Assert.Contains(
-            await host.Services.GetRequiredService<IIncidentStore>().OpenAsync(batch.AccountId, 100, Cancel), line => line.User == user);
+            await host.Services.GetRequiredService<IIncidentStore>().OpenAsync(Tenant.Of(batch.AccountId), 100, Cancel), line => line.User == user);
     }
 }

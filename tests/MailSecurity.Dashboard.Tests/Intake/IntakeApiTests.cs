@@ -162,7 +162,7 @@ public sealed class IntakeApiTests : IAsyncLifetime
         await PostAsync("/api/v1/logins", Array(Login("ana@example.org", "84.128.0.10", at: "2026-11-01T08:00:00Z"), Login("ana@example.org", "200.160.2.3", at: "2026-11-01T09:00:00Z")));
         await opened.Task.WaitAsync(TimeSpan.FromSeconds(20));
 
-        var incident = Assert.Single(await _host.Services.GetRequiredService<IIncidentStore>().OpenAsync(_account, 10, default));
+        var incident = Assert.Single(await _host.Services.GetRequiredService<IIncidentStore>().OpenAsync(Tenant.Of(_account), 10, default));
         Assert.Equal("BR DE", incident.Countries);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage;
 
 namespace MailSecurity.Dashboard.Tests.Live;
 
@@ -40,36 +41,36 @@ internal sealed class FakeIncidents : IIncidentStore
 
     public IncidentLine Put(IncidentLine line) => Lines[line.Id] = line;
 
-    public async Task<IReadOnlyList<IncidentLine>> OpenAsync(int accountId, int most, CancellationToken cancellation)
+    public async Task<IReadOnlyList<IncidentLine>> OpenAsync(Tenant tenant, int most, CancellationToken cancellation)
     {
         FullReads++;
-        var found = Lines.Values.Where(line => line.IsOpen && line.AccountId == accountId).Take(most).ToList();
+        var found = Lines.Values.Where(line => line.IsOpen && line.AccountId == tenant.AccountId).Take(most).ToList();
         await BeforeAnswer();
         return found;
     }
 
-    public async Task<IReadOnlyList<IncidentLine>> LinesAsync(int accountId, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyList<IncidentLine>> LinesAsync(Tenant tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
         LineReads++;
-        var found = Lines.Values.Where(line => ids.Contains(line.Id) && line.AccountId == accountId).ToList();
+        var found = Lines.Values.Where(line => ids.Contains(line.Id) && line.AccountId == tenant.AccountId).ToList();
         await BeforeAnswer();
         return found;
     }
 
-    public Task<int> CountNewAsync(int accountId, DateTimeOffset since, CancellationToken cancellation) =>
+    public Task<int> CountNewAsync(Tenant tenant, DateTimeOffset since, CancellationToken cancellation) =>
         Task.FromResult(Lines.Values.Count(line => line.IsOpen));
 
-    public Task<int> CountRecordedAsync(int accountId, DateTimeOffset since, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<int> CountRecordedAsync(Tenant tenant, DateTimeOffset since, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<IncidentLine>> PageAsync(
-        int accountId, IncidentFilter filter, Guid? before, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+        Tenant tenant, IncidentFilter filter, Guid? before, int limit, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<IncidentDetail?> FindAsync(int accountId, Guid id, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<IncidentDetail?> FindAsync(Tenant tenant, Guid id, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<DecisionOutcome> AcknowledgeAsync(int accountId, Guid id, int? version, string by, CancellationToken cancellation) =>
+    public Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, string by, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public Task<DecisionOutcome> ResolveAsync(
-        int accountId, Guid id, int? version, Verdict verdict, string note, string by, CancellationToken cancellation) =>
+        Tenant tenant, Guid id, int? version, Verdict verdict, string note, string by, CancellationToken cancellation) =>
         throw new NotSupportedException();
 }

@@ -48,18 +48,19 @@ public sealed partial class PanelHost : IAsyncLifetime
     public Visitor Visit() => new(Address);
 
     /// <summary>An Admin with the usual password.</summary>
-    public async Task<Admin> AddAdminAsync(string email)
+    public async Task<Admin> AddAdminAsync(string email, Action<Admin>? change = null, string account = Account.DefaultName)
     {
         await using var scope = Services.CreateAsyncScope();
         var admins = scope.ServiceProvider.GetRequiredService<UserManager<Admin>>();
         var admin = new Admin
         {
             Id = Guid.CreateVersion7(),
-            AccountId = await Accounts.FindOrAddAsync(Account.DefaultName, CancellationToken.None),
+            AccountId = await Accounts.FindOrAddAsync(account, CancellationToken.None),
             Name = email,
             Email = email,
             UserName = email,
         };
+        change?.Invoke(admin);
         Assert.True((await admins.CreateAsync(admin, Password)).Succeeded);
         return admin;
     }

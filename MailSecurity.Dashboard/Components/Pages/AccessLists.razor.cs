@@ -1,0 +1,95 @@
+using MailSecurity.Dashboard.Components.Admins;
+using MailSecurity.Dashboard.Live;
+using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace MailSecurity.Dashboard.Components.Pages;
+
+/// <summary>Where this Admin may sign in from. What may be changed is decided in the store; this page only asks and shows the answer.</summary>
+public sealed partial class AccessLists
+{
+    private static readonly DialogOptions DialogSize = new() { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true };
+
+    private AdminGrant? _grant;
+    private Actor _actor;
+    private AccessList _list = AccessList.Empty;
+    private DateTimeOffset _now;
+    private int _first;
+    private int _rows = 10;
+    private string? _answer;
+    private bool _isGood;
+    private string _tested = "";
+    private string? _testAnswer;
+
+    [Inject] public required CurrentAdmin Admin { get; init; }
+
+    [Inject] public required AccessListStore Lists { get; init; }
+
+    [Inject] public required IDialogService Dialogs { get; init; }
+
+    [Inject] public required LiveClock Ticks { get; init; }
+
+    private bool CanEdit => _grant?.Allows(Section.AccessLists, Level.Edit) == true;
+
+    private bool CanDelete => _grant?.Allows(Section.AccessLists, Level.Delete) == true;
+
+    private AccessEntry? Covering => _actor.Address is { } address ? _list.Covering(address, _now) : null;
+
+    protected override async Task OnInitializedAsync()
+    {
+        _actor = await Admin.ActorAsync();
+        await ReadAsync();
+        Watch(Ticks, () => _now = Clock.GetUtcNow());
+    }
+
+    private async Task ReadAsync()
+    {
+        _grant = await Admin.GrantAsync();
+        (_list, _now) = (_grant.AccessList, Clock.GetUtcNow());
+        _first = _first >= _list.Entries.Count ? 0 : _first;
+    }
+
+    private async Task AddAsync() => await AskAsync(null, wish => Lists.AddAsync(_actor, wish.Network, wish.Description, wish.ExpiresAt, Gone));
+
+    private async Task ChangeAsync(AccessEntry entry) =>
+        await AskAsync(entry, wish => Lists.ChangeAsync(_actor, entry.Id, wish.Network, wish.Description, wish.ExpiresAt, Gone));
+
+    // The dialog stays open until the store has taken the entry, so that nothing typed is lost to a mistake.
+    private async Task AskAsync(AccessEntry? entry, Func<AccessWish, Task<string?>> save)
+    {
+        var parameters = new DialogParameters<AccessEntryDialog> { { asked => asked.Entry, entry }, { asked => asked.Save, save } };
+        var dialog = await Dialogs.ShowAsync<AccessEntryDialog>(null, parameters, DialogSize);
+        if (await dialog.Result is { Canceled: false })
+        {
+            await TellAsync(null, "Saved.");
+        }
+    }
+
+    private async Task DeleteAsync(AccessEntry entry) => await TellAsync(await Lists.DeleteAsync(_actor, entry.Id, Gone), $"{entry.Range} was deleted.");
+
+    private async Task RestrictAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<RestrictDialog>("", new DialogParameters(), DialogSize);
+        if (await dialog.Result is { Canceled: false })
+        {
+            await TellAsync(await Lists.RestrictAsync(_actor, Gone), "Access is now restricted to the IPs in your list. Confirm it within 5 minutes.");
+        }
+    }
+
+    private async Task AllowAsync() => await TellAsync(await Lists.UnrestrictAsync(_actor, Gone), "Admin access is unrestricted.");
+
+    private async Task TellAsync(string? problem, string done)
+    {
+        (_answer, _isGood) = (problem ?? done, problem is null);
+        await ReadAsync();
+    }
+
+    private void Test() => _testAnswer =
+        !ClientAddress.TryParse(_tested.Trim(), out var address) ? "This is not an IP address."
+        : _list.Covering(address, _now) is { } entry ? $"{address} is covered by {entry}."
+        : $"{address} is not in the list: it would be refused while access is restricted.";
+}

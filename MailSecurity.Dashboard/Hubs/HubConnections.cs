@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using MailSecurity.Dashboard.Security;
+using Microsoft.AspNetCore.SignalR;
+
+namespace MailSecurity.Dashboard.Hubs;
+
+/// <summary>Ends the hub's connections whose Admin may no longer listen, within a second or two. One that only has other rights now may connect anew.</summary>
+internal sealed partial class HubConnections(AccessGate gate, IncidentListeners listeners, TimeProvider clock, ILogger<HubConnections> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, HubCallerContext> _open = [];
+
+    public void Add(HubCallerContext connection) => _open[connection.ConnectionId] = connection;
+
+    public void Remove(string connectionId) => _open.TryRemove(connectionId, out _);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var connection in _open.Values)
+            {
+                try
+                {
+                    if (connection.User is null || !await gate.MayStayAsync(connection.User, stoppingToken))
+                    {
+                        listeners.Remove(connection.ConnectionId);
+                        Remove(connection.ConnectionId);
+                        connection.Abort();
+                    }
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    Log.CheckFailed(logger, failure);
+                }
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3202, LogLevel.Error, "Whether a listener may stay could not be checked; trying again.")]
+        public static partial void CheckFailed(ILogger logger, Exception failure);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Net.Mime;
+using System.Security.Claims;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+
+namespace MailSecurity.Dashboard.Security;
+
+/// <summary>
+/// Every signed-in request passes the gate before anything decides on it. The address is the connection's; proxies that are
+/// trusted have put the client's there already, and a header of anybody else is not looked at.
+/// </summary>
+internal sealed class AccessEnforcement(RequestDelegate next, AccessGate gate, AccessListStore lists, IAudit audit, TimeProvider clock)
+{
+    private const int MostRemembered = 1_000;
+    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<(Guid, ClientAddress), DateTimeOffset> _said = [];
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!AdminIdentity.TryRead(context.User, out var admin) || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            await next(context);
+            return;
+        }
+
+        var address = context.Connection.RemoteIpAddress is { } remote ? ClientAddress.From(remote) : (ClientAddress?)null;
+        var (verdict, grant) = await gate.JudgeAsync(context.User, address, context.RequestAborted);
+        if (verdict is AccessVerdict.Nobody || grant is null)
+        {
+            await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+            context.User = new ClaimsPrincipal(new ClaimsIdentity());
+            await next(context);
+            return;
+        }
+
+        if (verdict is not AccessVerdict.Admitted)
+        {
+            await RefuseAsync(context, verdict, grant, address);
+            return;
+        }
+
+        if (address is { } from && grant.AccessList.Covering(from, clock.GetUtcNow()) is { } entry)
+        {
+            await lists.TouchAsync(entry, context.RequestAborted);
+        }
+
+        // A principal of its own: nothing of this may find its way into a renewed cookie.
+        var here = new ClaimsIdentity([new Claim(AccessGate.StampClaim, grant.Stamp)]);
+        if (address is not null)
+        {
+            here.AddClaim(new Claim(AccessGate.AddressClaim, address.Value.ToString()));
+        }
+
+        context.User = new ClaimsPrincipal([.. context.User.Identities, here]);
+        await next(context);
+    }
+
+    private async Task RefuseAsync(HttpContext context, AccessVerdict verdict, AdminGrant grant, ClientAddress? address)
+    {
+        var now = clock.GetUtcNow();
+        if (_said.Count >= MostRemembered)
+        {
+            _said.Clear();
+        }
+
+        if (!_said.TryGetValue((grant.Id, address ?? default), out var said) || now - said >= SayAgainAfter)
+        {
+            _said[(grant.Id, address ?? default)] = now;
+            await audit.WriteAsync(
+                grant.AccountId, new Actor(grant.Id, grant.Name, address), AuditAction.AccessRefused,
+                verdict is AccessVerdict.ApiOnly ? "a credential for the API alone" : "the address is not in the access list", context.RequestAborted);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        if (ProgramPaths.Contains(context.Request.Path))
+        {
+            return;
+        }
+
+        await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+        context.Response.ContentType = MediaTypeNames.Text.Html + "; charset=utf-8";
+        await context.Response.WriteAsync(
+            $$"""
+            <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>No access · MailSecurity</title>
+            <link rel="stylesheet" href="/tokens.css"><link rel="stylesheet" href="/app.css"></head>
+            <body><main class="door"><section class="card stack"><h1>No access</h1><p>{{WhyNot(verdict, address)}}</p><p><a href="/sign-in">Sign in</a></p></section></main></body></html>
+            """,
+            context.RequestAborted);
+    }
+
+    private static string WhyNot(AccessVerdict verdict, ClientAddress? address) => verdict is AccessVerdict.ApiOnly
+        ? "This is a credential for the API alone. It cannot open the panel."
+        : $"Admin access is restricted to the IPs in the Admin IP Access List, and your address {address} is not in it. An administrator of the host can lift the restriction with the command \"admin unlock\".";
+}

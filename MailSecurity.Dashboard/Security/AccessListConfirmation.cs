@@ -1,0 +1,27 @@
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace MailSecurity.Dashboard.Security;
+
+/// <summary>Confirms a restriction from a request of its own: it has passed the gate, so the way in works. An open circuit could not show that.</summary>
+internal static class AccessListConfirmation
+{
+    public const string Path = "/security/access-lists/confirm";
+
+    public static void MapAccessListConfirmation(this IEndpointRouteBuilder routes) =>
+        routes.MapPost(Path, async Task<IResult> (HttpContext context, IAntiforgery antiforgery, AccessListStore lists) =>
+        {
+            if (!await antiforgery.IsRequestValidAsync(context) || !AdminIdentity.TryRead(context.User, out var admin))
+            {
+                return Results.BadRequest();
+            }
+
+            var address = context.Connection.RemoteIpAddress is { } remote ? ClientAddress.From(remote) : (ClientAddress?)null;
+            await lists.ConfirmAsync(new Actor(admin.Id, admin.Name, address), context.RequestAborted);
+
+            // The page says what the list is now, confirmed or not.
+            return Results.LocalRedirect("/security/access-lists");
+        }).RequireAuthorization(SectionPolicy.EditAccessLists);
+}

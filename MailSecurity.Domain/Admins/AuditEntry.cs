@@ -1,0 +1,66 @@
+using MailSecurity.Domain.Logins;
+
+namespace MailSecurity.Domain.Admins;
+
+/// <summary>One line of the audit log: who did what, when, from where, and what was before and after. Never changed, never deleted.</summary>
+public sealed class AuditEntry
+{
+    public long Id { get; init; }
+
+    public int AccountId { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Null for the host's command line and for a name nobody has.</summary>
+    public Guid? ActorId { get; init; }
+
+    /// <summary>The name as it was then; attacker-controlled text for a refused sign-in.</summary>
+    public string Actor { get; init; } = "";
+
+    public string Action { get; init; } = "";
+
+    /// <summary>What it was done to.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>Null for the host's command line.</summary>
+    public ClientAddress? Address { get; init; }
+
+    /// <summary>JSON; null where there was nothing.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>JSON; null where there is nothing any more.</summary>
+    public string? After { get; init; }
+}
+
+/// <summary>What the audit log calls things. Stable: they are filtered by and exported.</summary>
+public static class AuditAction
+{
+    public const string SignedIn = "sign-in";
+    public const string SignInRefused = "sign-in.refused";
+    public const string AccessRefused = "access.refused";
+    public const string Invited = "sub-admin.invited";
+    public const string LinkRenewed = "sub-admin.link-renewed";
+    public const string Changed = "sub-admin.changed";
+    public const string Disabled = "sub-admin.disabled";
+    public const string Enabled = "sub-admin.enabled";
+    public const string SecondFactorReset = "second-factor.reset";
+    public const string AccessAdded = "access-list.added";
+    public const string AccessChanged = "access-list.changed";
+    public const string AccessDeleted = "access-list.deleted";
+    public const string Restricted = "access-list.restricted";
+    public const string RestrictionConfirmed = "access-list.confirmed";
+    public const string Unrestricted = "access-list.unrestricted";
+    public const string Unlocked = "admin.unlocked";
+}
+
+/// <summary>Who acts, and from where; null parts for the host's own command line.</summary>
+public readonly record struct Actor(Guid? Id, string Name, ClientAddress? Address)
+{
+    public static Actor Host { get; } = new(null, "host command line", null);
+}
+
+/// <summary>For what has no change of its own to be written with: sign-ins, good and refused.</summary>
+public interface IAudit
+{
+    Task WriteAsync(int accountId, Actor actor, string action, string subject, CancellationToken cancellation);
+}
