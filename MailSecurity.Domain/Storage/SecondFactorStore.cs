@@ -114,7 +114,7 @@ public sealed class SecondFactorStore(Store store, TimeProvider clock) : ISecond
         }, cancellation);
 
     // So that a list of Admins can tell without a look at secrets.
-    private static Task MarkAsync(MailSecurityDb db, Guid adminId, bool isEnabled, CancellationToken cancellation) =>
+    private static Task<int> MarkAsync(MailSecurityDb db, Guid adminId, bool isEnabled, CancellationToken cancellation) =>
         db.Users.Where(admin => admin.Id == adminId).ExecuteUpdateAsync(admin => admin.SetProperty(a => a.TwoFactorEnabled, isEnabled), cancellation);
 
     private static async Task<SecondFactor> FindOrAddAsync(MailSecurityDb db, Guid adminId, CancellationToken cancellation)
