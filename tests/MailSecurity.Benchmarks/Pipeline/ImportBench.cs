@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Incidents;
@@ -69,7 +70,7 @@ internal sealed class ImportBench : IAsyncDisposable
             counts.Logins + counts.Messages,
             seconds,
             (process.TotalProcessorTime - processor).TotalSeconds,
-            await _services.GetRequiredService<IIncidentStore>().CountRecordedAsync(account, startedAt, default));
+            await _services.GetRequiredService<IIncidentStore>().CountRecordedAsync(Tenant.Of(account), startedAt, default));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,8 +1,8 @@
+using MailSecurity.Domain;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Detection.Detectors;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
-using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -90,7 +90,7 @@ public sealed class LoginAnalysisTests
         await bench.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon.AddHours(-1), FakeGeo.Brazil()));
         await bench.AnalyseAsync();
         var incident = Assert.Single(await bench.OpenIncidentsAsync());
-        await bench.Get<IIncidentStore>().ResolveAsync(bench.Account, incident.Id, null, Verdict.Compromised, "Password changed", "admin", default);
+        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), incident.Id, null, Verdict.Compromised, "Password changed", "admin", default);
 
         await bench.StoreAsync(A.Login(A.Noon.AddHours(1), FakeGeo.Germany()));
         await bench.AnalyseAsync();
@@ -112,7 +112,7 @@ public sealed class LoginAnalysisTests
         await bench.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon.AddHours(-1), FakeGeo.Brazil()));
         await bench.AnalyseAsync();
         var incident = Assert.Single(await bench.OpenIncidentsAsync());
-        await bench.Get<IIncidentStore>().ResolveAsync(bench.Account, incident.Id, null, verdict, "", "admin", default);
+        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), incident.Id, null, verdict, "", "admin", default);
 
         await bench.StoreAsync(A.Login(A.Noon.AddDays(3), FakeGeo.Germany()), A.Login(A.Noon.AddDays(3).AddHours(1), FakeGeo.Brazil()));
         await bench.AnalyseAsync();
@@ -144,11 +144,11 @@ public sealed class LoginAnalysisTests
         await bench.AnalyseAsync();
 
         var incidents = bench.Get<IIncidentStore>();
-        var outcome = await incidents.ResolveAsync(bench.Account, seen.Id, seen.Version, Verdict.Safe, "", "admin", default);
+        var outcome = await incidents.ResolveAsync(Tenant.Of(bench.Account), seen.Id, seen.Version, Verdict.Safe, "", "admin", default);
 
         Assert.Equal(DecisionOutcome.ChangedMeanwhile, outcome);
         Assert.Single(await bench.OpenIncidentsAsync());
-        Assert.Equal(DecisionOutcome.NotFound, await incidents.AcknowledgeAsync(bench.Account + 1, seen.Id, null, "stranger", default));
+        Assert.Equal(DecisionOutcome.NotFound, await incidents.AcknowledgeAsync(Tenant.Of(bench.Account + 1), seen.Id, null, "stranger", default));
     }
 
     private static IEnumerable<string> Facts(IReadOnlyList<IncidentLine> incidents) => incidents.SelectMany(incident =>
