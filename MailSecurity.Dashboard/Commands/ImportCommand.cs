@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MailSecurity.Dashboard.Configuration;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;

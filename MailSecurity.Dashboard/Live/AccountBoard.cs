@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Incidents;
-using MailSecurity.Domain.Storage;
 
 namespace MailSecurity.Dashboard.Live;
 

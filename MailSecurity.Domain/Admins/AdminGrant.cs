@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using MailSecurity.Domain.Logins;
-using MailSecurity.Domain.Storage;
 
 namespace MailSecurity.Domain.Admins;
 

@@ -1,5 +1,3 @@
-using MailSecurity.Domain.Storage;
-
 namespace MailSecurity.Domain.Incidents;
 
 /// <summary>Incidents of one Account, as people see and decide them. Another Account's incident is one that does not exist.</summary>

@@ -1,5 +1,3 @@
-using MailSecurity.Domain.Storage;
-
 namespace MailSecurity.Domain.Logins;
 
 /// <summary>Last Logins of the Users of one Account.</summary>

@@ -1,3 +1,4 @@
+using MailSecurity.Domain;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Testing;

@@ -1,3 +1,4 @@
+using MailSecurity.Domain;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Incidents;

@@ -1,4 +1,5 @@
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;

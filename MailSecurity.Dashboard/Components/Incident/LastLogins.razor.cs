@@ -1,5 +1,5 @@
+using MailSecurity.Domain;
 using MailSecurity.Domain.Logins;
-using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 

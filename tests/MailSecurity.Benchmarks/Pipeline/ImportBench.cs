@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Incidents;

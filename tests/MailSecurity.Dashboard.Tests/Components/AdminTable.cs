@@ -1,5 +1,5 @@
+using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
-using MailSecurity.Domain.Storage;
 using MailSecurity.Testing;
 
 namespace MailSecurity.Dashboard.Tests.Components;

@@ -1,7 +1,7 @@
 using Bunit;
 using MailSecurity.Dashboard.Components.Pages;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Incidents;
-using MailSecurity.Domain.Storage;
 using MailSecurity.Testing;
 using MudBlazor;
 

@@ -1,5 +1,6 @@
 using Bunit;
 using MailSecurity.Dashboard.Components.Pages;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;
 

@@ -1,5 +1,6 @@
 using MailSecurity.Dashboard.Hubs;
 using MailSecurity.Dashboard.Tests.Security;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Tests.Security;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;

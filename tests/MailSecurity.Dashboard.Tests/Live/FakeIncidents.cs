@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
-using MailSecurity.Domain.Storage;
 
 namespace MailSecurity.Dashboard.Tests.Live;
 

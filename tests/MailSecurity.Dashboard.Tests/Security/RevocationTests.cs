@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using MailSecurity.Dashboard.Hubs;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;

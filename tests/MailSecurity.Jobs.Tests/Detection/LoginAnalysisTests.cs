@@ -1,8 +1,8 @@
+using MailSecurity.Domain;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Detection.Detectors;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
-using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
 using Microsoft.EntityFrameworkCore;

@@ -1,3 +1,4 @@
+using MailSecurity.Domain;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Intake;

@@ -1,3 +1,4 @@
+using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;

@@ -1,6 +1,6 @@
+using MailSecurity.Domain;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
-using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-namespace MailSecurity.Domain.Storage;
+namespace MailSecurity.Domain;
 
 /// <summary>
 /// On whose behalf the store is used. Every table with an AccountId is filtered by it inside the context, so that a
