@@ -1,3 +1,4 @@
+using MailSecurity.Dashboard.Api;
 using MailSecurity.Dashboard.Components;
 using MailSecurity.Dashboard.Hubs;
 using MailSecurity.Dashboard.Live;
@@ -17,6 +18,7 @@ internal static class PanelSetup
         // beside the store whose cookies they protect.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Services.AddPanelSecurity();
+        builder.Services.AddApiProblems();
         builder.Services.AddLive();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -31,6 +33,7 @@ internal static class PanelSetup
         }
 
         app.UseNotFoundPage();
+        app.UseApiProblems();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -26,6 +26,9 @@ internal static class ApiAccess
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.RequireAuthorization(scope);
 
+    /// <summary>The caller as an incident's history names it.</summary>
+    public static string NameOf(ClaimsPrincipal caller) => $"API key {caller.Identity?.Name}";
+
     /// <summary>The Account of the key that was used.</summary>
     public static int AccountOf(ClaimsPrincipal caller) =>
         int.Parse(caller.FindFirstValue(ApiKeyAuthentication.AccountClaim)!, CultureInfo.InvariantCulture);

@@ -27,6 +27,7 @@ public static class StorageServices
         services.TryAddSingleton<SourceStore>();
         services.TryAddSingleton<AnalysisStore>();
         services.TryAddSingleton<AccountStore>();
+        services.TryAddSingleton<TrustStore>();
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<ILoginHistory, LoginHistory>();
         return services;
