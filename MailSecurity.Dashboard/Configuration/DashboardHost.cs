@@ -56,6 +56,7 @@ public static class DashboardHost
     {
         app.MapPanel();
         app.MapIntake();
+        app.MapHealth();
         app.MapIncidents();
         app.MapUserLogins();
         app.MapTrustedIps();
