@@ -57,6 +57,7 @@ public static class DashboardHost
         app.MapPanel();
         app.MapIntake();
         app.MapHealth();
+        app.MapApiDescription();
         app.MapIncidents();
         app.MapUserLogins();
         app.MapTrustedIps();

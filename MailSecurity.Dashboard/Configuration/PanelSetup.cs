@@ -25,6 +25,7 @@ internal static class PanelSetup
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProxyOptions>, ProxyOptionsCheck>());
         builder.Services.AddApiProblems();
         builder.Services.AddApiLimits();
+        builder.Services.AddApiDescription();
         builder.Services.AddLive();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();

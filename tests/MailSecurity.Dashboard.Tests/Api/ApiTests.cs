@@ -280,6 +280,19 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Description_WhenReadWithAKey_NamesEveryCallAndIsClosedToOthers()
+    {
+        using var nobody = new HttpClient { BaseAddress = _host.Address };
+
+        var paths = (await GetAsync("/openapi/v1.json")).GetProperty("paths");
+
+        Assert.All(
+            new[] { "/api/v1/logins", "/api/v1/incidents", "/api/v1/incidents/{id}/resolve", "/api/v1/users/{user}/logins", "/api/v1/trusted-ips" },
+            path => Assert.True(paths.TryGetProperty(path, out _), path));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync("/openapi/v1.json")).StatusCode);
+    }
+
+    [Fact]
     public void EveryRoute_UnderApi_DemandsAScope()
     {
         var routes = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
