@@ -1,4 +1,5 @@
 using Hangfire;
+using MailSecurity.Dashboard.Api;
 using MailSecurity.Dashboard.Intake;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Detection;
@@ -55,6 +56,11 @@ public static class DashboardHost
     {
         app.MapPanel();
         app.MapIntake();
+        app.MapHealth();
+        app.MapApiDescription();
+        app.MapIncidents();
+        app.MapUserLogins();
+        app.MapTrustedIps();
         app.MapJobsDashboard();
         Schedule.Apply(app.Services.GetRequiredService<IRecurringJobManager>());
     }

@@ -1,9 +1,13 @@
+using MailSecurity.Dashboard.Api;
 using MailSecurity.Dashboard.Components;
 using MailSecurity.Dashboard.Hubs;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace MailSecurity.Dashboard.Configuration;
@@ -17,6 +21,11 @@ internal static class PanelSetup
         // beside the store whose cookies they protect.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Services.AddPanelSecurity();
+        builder.Services.AddSettings<ProxyOptions>(ProxyOptions.Section);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProxyOptions>, ProxyOptionsCheck>());
+        builder.Services.AddApiProblems();
+        builder.Services.AddApiLimits();
+        builder.Services.AddApiDescription();
         builder.Services.AddLive();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
@@ -24,16 +33,20 @@ internal static class PanelSetup
 
     public static void MapPanel(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseSecurityHeaders();
+        app.UseOriginCheck();
         if (!app.Environment.IsDevelopment())
         {
             app.UseExceptionHandler("/error", createScopeForErrors: true);
         }
 
         app.UseNotFoundPage();
+        app.UseApiProblems();
         app.UseAuthentication();
         app.UseMiddleware<AccessEnforcement>();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.UseAntiforgery();
 
         app.MapStaticAssets().AllowAnonymous();

@@ -29,6 +29,9 @@ public sealed record IncidentSummary
 
     public required IReadOnlyList<ReasonSummary> Reasons { get; init; }
 
+    /// <summary>What probably made the mailbox open to others; null while nothing is known.</summary>
+    public string? LikelyReason { get; init; }
+
     public required string? Owner { get; init; }
 
     public required string? Verdict { get; init; }

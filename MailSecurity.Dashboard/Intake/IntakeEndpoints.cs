@@ -63,7 +63,7 @@ internal static class IntakeEndpoints
             JsonItems.ForEach(body.GetBuffer().AsMemory(0, (int)body.Length), item =>
             {
                 var index = count++;
-                var error = index >= MostItems ? null : item is { } json ? read(json, batch) : "The item is not valid JSON.";
+                var error = index >= MostItems ? null : item is { } json ? Read(json, batch, read) : "The item is not valid JSON.";
                 if (error is not null)
                 {
                     rejected.Add(new RejectedItem(index, error));
@@ -78,8 +78,26 @@ internal static class IntakeEndpoints
             return Results.Ok(new IntakeAnswer(receipt.Logins + receipt.Messages, receipt.Duplicates, rejected));
         });
 
+    private static string? Read(JsonElement item, IntakeBatch batch, Func<JsonElement, IntakeBatch, string?> read)
+    {
+        try
+        {
+            return read(item, batch);
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser looks into a text only when it is asked for it. Half a surrogate pair, or bytes that are no UTF-8.
+            return "The item holds text that is not valid Unicode.";
+        }
+    }
+
     private static async Task<IResult> WithBodyAsync(HttpRequest request, Func<MemoryStream, Task<IResult>> take)
     {
+        if (!RequestBody.IsReadable(request))
+        {
+            return Results.Problem("The body's Content-Encoding must be gzip, or none.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
         try
         {
             return await RequestBody.ReadAsync(request, request.HttpContext.RequestAborted) is { } body

@@ -73,6 +73,7 @@ internal sealed class LogLineStream(
 
     private IntakeBatch Read(MemoryStream body, MailLogReader reader, List<RejectedItem> rejected)
     {
+        reader.BeginPiece();
         var cutter = new LineCutter();
         var lines = new LineBatcher(accountId, SourceKind.Api, key, reader, clock)
         {

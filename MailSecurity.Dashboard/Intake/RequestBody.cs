@@ -12,7 +12,7 @@ internal static class RequestBody
     /// <exception cref="InvalidDataException">The body says it is gzip and is not.</exception>
     public static async Task<MemoryStream?> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var isPacked = request.Headers.ContentEncoding.ToString().Equals("gzip", StringComparison.OrdinalIgnoreCase);
+        var isPacked = IsPacked(request);
         await using var content = isPacked ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
         var bytes = new MemoryStream();
         var chunk = new byte[64 * 1024];
@@ -29,4 +29,12 @@ internal static class RequestBody
         bytes.Position = 0;
         return bytes;
     }
+
+    /// <summary>Whether the body comes in a form that can be read: as it is, or gzip.</summary>
+    public static bool IsReadable(HttpRequest request) =>
+        request.Headers.ContentEncoding.ToString() is "" || IsPacked(request)
+        || request.Headers.ContentEncoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPacked(HttpRequest request) =>
+        request.Headers.ContentEncoding.ToString().ToLowerInvariant() is "gzip" or "x-gzip";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using Microsoft.AspNetCore.Authentication;
 
@@ -26,7 +27,13 @@ internal static class ApiAccess
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.RequireAuthorization(scope);
 
+    /// <summary>The caller as an incident's history names it.</summary>
+    public static string NameOf(ClaimsPrincipal caller) => $"API key {caller.Identity?.Name}";
+
     /// <summary>The Account of the key that was used.</summary>
     public static int AccountOf(ClaimsPrincipal caller) =>
         int.Parse(caller.FindFirstValue(ApiKeyAuthentication.AccountClaim)!, CultureInfo.InvariantCulture);
+
+    /// <summary>What the caller sees: an API key, the whole of its Account.</summary>
+    public static Tenant TenantOf(ClaimsPrincipal caller) => Tenant.Of(AccountOf(caller));
 }

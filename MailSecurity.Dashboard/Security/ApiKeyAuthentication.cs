@@ -33,7 +33,11 @@ internal sealed class ApiKeyAuthentication(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem(StatusCodes.Status401Unauthorized, "An API key is needed: Authorization: Bearer …");
+
+        // The same answer for every name: it must not tell which Admins exist.
+        return Problem(StatusCodes.Status401Unauthorized, Request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
+            ? "Passwords do not open the API, and those of Admins never will: they would pass by the second factor. Use an API key (Authorization: Bearer …) or an API Sub-Admin."
+            : "An API key is needed: Authorization: Bearer …");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>

@@ -17,6 +17,12 @@ public sealed class ApiKey
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>Null: until it is deleted.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>Written at most once a minute.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
+
     public bool Allows(string scope) => Scopes.Split(' ').Contains(scope, StringComparer.Ordinal);
 }
 
@@ -27,5 +33,9 @@ public static class ApiScope
     public const string IncidentsRead = "incidents.read";
     public const string IncidentsWrite = "incidents.write";
 
-    public static readonly IReadOnlyList<string> All = [Intake, IncidentsRead, IncidentsWrite];
+    public const string LoginsRead = "logins.read";
+    public const string TrustedRead = "trusted.read";
+    public const string TrustedWrite = "trusted.write";
+
+    public static readonly IReadOnlyList<string> All = [Intake, IncidentsRead, IncidentsWrite, LoginsRead, TrustedRead, TrustedWrite];
 }

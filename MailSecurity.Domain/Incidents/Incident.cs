@@ -89,8 +89,13 @@ public sealed class Incident
         LastSeenAt = finding.At > LastSeenAt ? finding.At : LastSeenAt;
         if (Reasons.Find(said => said.Rule == finding.Rule && said.Signature == finding.Signature) is { } known)
         {
-            known.CountAgain(finding);
-            return false;
+            if (!known.CountAgain(finding))
+            {
+                return false;
+            }
+
+            Weigh(finding);
+            return true;
         }
 
         if (Reasons.Count > 0)
@@ -101,8 +106,7 @@ public sealed class Incident
         var reason = IncidentReason.From(finding);
         (reason.AccountId, reason.UserId) = (AccountId, UserId);
         Reasons.Add(reason);
-        Severity = finding.Severity > Severity ? finding.Severity : Severity;
-        DecisionVersion = Version;
+        Weigh(finding);
         return true;
     }
 
@@ -136,6 +140,12 @@ public sealed class Incident
         Verdict = verdict;
         ClosedAt = now;
         Note(IncidentEntryKind.Resolved, now, by, note.Length == 0 ? verdict.ToString() : $"{verdict}: {note}");
+    }
+
+    private void Weigh(Finding finding)
+    {
+        Severity = finding.Severity > Severity ? finding.Severity : Severity;
+        DecisionVersion = Version;
     }
 
     private void Note(IncidentEntryKind kind, DateTimeOffset at, string? by, string text) =>

@@ -46,11 +46,19 @@ public sealed class IncidentReason
         SuppressedBecause = finding.SuppressedBecause,
     };
 
-    public void CountAgain(Finding finding)
+    /// <summary>The same statement again. One that weighs more speaks from now on; answers whether this one does.</summary>
+    public bool CountAgain(Finding finding)
     {
         Count++;
         FirstAt = finding.At < FirstAt ? finding.At : FirstAt;
         LastAt = finding.At > LastAt ? finding.At : LastAt;
         SuppressedBecause = finding.SuppressedBecause;
+        if (finding.Severity <= Severity)
+        {
+            return false;
+        }
+
+        (Severity, Text, Evidence) = (finding.Severity, finding.Text, [.. finding.Evidence]);
+        return true;
     }
 }

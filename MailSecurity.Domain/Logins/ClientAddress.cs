@@ -8,7 +8,7 @@ namespace MailSecurity.Domain.Logins;
 /// The IP address a login came from, as 128 bits. An IPv4 address is held in its mapped form (::ffff:a.b.c.d), so
 /// that 203.0.113.9 and ::ffff:203.0.113.9 are one address and one range comparison serves both families.
 /// </summary>
-public readonly record struct ClientAddress
+public readonly record struct ClientAddress : IComparable<ClientAddress>
 {
     private static readonly UInt128 MappedPrefix = new(0, 0x0000_FFFF_0000_0000);
 
@@ -20,6 +20,14 @@ public readonly record struct ClientAddress
 
     /// <summary>Bits of the written form: 32 for IPv4, 128 for IPv6.</summary>
     public int Bits => IsIPv4 ? 32 : 128;
+
+    public static bool operator <(ClientAddress left, ClientAddress right) => left.Value < right.Value;
+
+    public static bool operator >(ClientAddress left, ClientAddress right) => left.Value > right.Value;
+
+    public static bool operator <=(ClientAddress left, ClientAddress right) => left.Value <= right.Value;
+
+    public static bool operator >=(ClientAddress left, ClientAddress right) => left.Value >= right.Value;
 
     public static ClientAddress FromValue(UInt128 value) => new(value);
 
@@ -71,6 +79,8 @@ public readonly record struct ClientAddress
         return hostBits <= 0 ? this
             : new ClientAddress(hostBits >= 128 ? UInt128.Zero : Value & (UInt128.MaxValue << hostBits));
     }
+
+    public int CompareTo(ClientAddress other) => Value.CompareTo(other.Value);
 
     public override string ToString() => ToIPAddress().ToString();
 

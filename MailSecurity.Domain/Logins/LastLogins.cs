@@ -7,6 +7,8 @@ public sealed record LastLogin
 {
     public required long Id { get; init; }
 
+    public LoginPosition Position { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     public required ClientAddress Address { get; init; }

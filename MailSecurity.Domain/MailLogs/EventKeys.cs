@@ -43,6 +43,9 @@ internal sealed class EventKeys
         return Mix(key + (ulong)earlier++);
     }
 
+    /// <summary>Counts identical lines anew.</summary>
+    public void Forget() => StartSecond(-1);
+
     public void Save(BinaryWriter state)
     {
         state.Write(_second);

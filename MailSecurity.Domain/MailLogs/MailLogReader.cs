@@ -53,6 +53,12 @@ public sealed class MailLogReader
         return PostfixLine.IsMine(log.Tag) ? _postfix.Read(log) : LineResult.Ignored;
     }
 
+    /// <summary>
+    /// Begins a piece of its own, such as one request: identical lines are told apart within a piece only, so that a piece
+    /// that is sent again gets the same keys.
+    /// </summary>
+    public void BeginPiece() => _events.Keys.Forget();
+
     /// <summary>All that is needed to go on exactly at the next line; usually some hundred bytes, at most about two megabytes.</summary>
     public byte[] SaveState() => ReaderState.Pack(state =>
     {

@@ -85,8 +85,11 @@ internal sealed class CaseWork
         Sql.Set(sent, "@until", Sql.Time(_db, latest));
         using var row = sent.ExecuteReader();
         row.Read();
-        return (Sql.ToInt(row.GetValue(0)), Sql.ToInt(row.GetValue(1)));
+        return (Clamp(row.GetInt64(0)), Clamp(row.GetInt64(1)));
     }
+
+    // What a sender claims can add up to more than a number on a screen needs.
+    private static int Clamp(long value) => (int)Math.Min(value, int.MaxValue);
 
     private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 

@@ -35,6 +35,7 @@ public static class StorageServices
         services.TryAddSingleton<AccessListStore>();
         services.TryAddSingleton<AuditStore>();
         services.TryAddSingleton<IAudit>(provider => provider.GetRequiredService<AuditStore>());
+        services.TryAddSingleton<TrustStore>();
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<ILoginHistory, LoginHistory>();
         return services;

@@ -38,6 +38,13 @@ public sealed class ManyNetworks(IOptions<ManyNetworksOptions> options, IOptions
         return count;
     }
 
+    // When the latest of the networks came up: one more login from a known one is nothing new.
+    private static DateTimeOffset LatestNetwork(UserProfile before, AnalysedLogin login)
+    {
+        var network = login.Network;
+        return before.Networks.Any(visit => visit.Network == network) ? before.Networks.Max(visit => visit.FirstAt) : login.At;
+    }
+
     private static Finding Describe(AnalysedLogin login, UserProfile before, int count, string window, Severity severity, string signature)
     {
         var latest = before.Networks.OrderByDescending(visit => visit.LastAt).Take(5).Select(visit => visit.Address.ToString());
@@ -47,7 +54,7 @@ public sealed class ManyNetworks(IOptions<ManyNetworksOptions> options, IOptions
             Severity = severity,
             At = login.At,
             Signature = signature,
-            UnusualAt = login.At,
+            UnusualAt = LatestNetwork(before, login),
             Text = $"Logins from {count} different networks within {window}.",
             Evidence =
             [

@@ -19,7 +19,8 @@ internal sealed class SqliteContexts(string connectionString) : IDbFactory
 
     private static DbContextOptions<SqliteDb> Options(string connectionString, int cacheMegabytes) =>
         new DbContextOptionsBuilder<SqliteDb>()
-            .UseSqlite(connectionString)
+            // A list of values is one JSON parameter: as one parameter each, 32,766 Users in a batch would be too many for SQLite.
+            .UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
             .AddInterceptors(new SqlitePragmas(cacheMegabytes))
             .Options;
 }

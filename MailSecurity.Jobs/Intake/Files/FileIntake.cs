@@ -51,16 +51,16 @@ public sealed partial class FileIntake(
 
     private async Task FollowAsync(string path, int account, CancellationToken cancellation)
     {
-        if (!_tails.TryGetValue(path, out var tail))
-        {
-            tail = new FileTail(path, account, queue, sources, options.Value, clock, logger);
-            await tail.ResumeAsync(cancellation);
-            _tails.Add(path, tail);
-            Log.Following(logger, path);
-        }
-
         try
         {
+            if (!_tails.TryGetValue(path, out var tail))
+            {
+                tail = new FileTail(path, account, queue, sources, options.Value, clock, logger);
+                await tail.ResumeAsync(cancellation);
+                _tails.Add(path, tail);
+                Log.Following(logger, path);
+            }
+
             await tail.ReadNewAsync(cancellation);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -105,7 +105,7 @@ public sealed partial class FileIntake(
     }
 
     // A glob names living logs only: rotated copies are found by the tail itself when they are needed.
-    private static IEnumerable<string> Expand(string configured)
+    private IEnumerable<string> Expand(string configured)
     {
         var name = Path.GetFileName(configured);
         if (!name.AsSpan().ContainsAny('*', '?'))
@@ -113,10 +113,17 @@ public sealed partial class FileIntake(
             return [Path.GetFullPath(configured)];
         }
 
-        var folder = Folder(configured);
-        return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, name).Where(path => !path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)).Order()
-            : [];
+        try
+        {
+            var found = Directory.EnumerateFiles(Folder(configured), name).ToList();
+            return found.Where(path => !found.Exists(live => RotatedFiles.IsOlderNameOf(live, path))).Order();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Not there, or not to be listed, for now.
+            Log.FileFailed(logger, configured, failure);
+            return [];
+        }
     }
 
     private static string Folder(string configured) => Path.GetDirectoryName(Path.GetFullPath(configured))!;

@@ -39,7 +39,11 @@ internal sealed partial class FileTail(
                 await FinishRotatedAsync(known, cancellation);
             }
 
-            await ReadFileAsync(path, current, cancellation);
+            // The log may have been rotated again meanwhile: what is read is what has this identity now.
+            if (LogFile.Identify(path) == current)
+            {
+                await ReadFileAsync(path, current, cancellation);
+            }
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -64,9 +68,18 @@ internal sealed partial class FileTail(
 
         foreach (var older in rotated)
         {
-            if (LogFile.Identify(older) is { } id)
+            try
             {
-                await ReadFileAsync(older, id, cancellation, isFinished: true);
+                if (LogFile.Identify(older) is { } id)
+                {
+                    await ReadFileAsync(older, id, cancellation, isFinished: true);
+                }
+            }
+            catch (InvalidDataException failure)
+            {
+                // What could be unpacked is stored. The rest is gone, and the living log must not wait for it.
+                RestoreReader();
+                Log.Damaged(logger, older, failure);
             }
         }
     }
@@ -130,6 +143,9 @@ internal sealed partial class FileTail(
     {
         [LoggerMessage(2111, LogLevel.Warning, "{Path} cannot be read now; it is tried again.")]
         public static partial void NotReadable(ILogger logger, string path, Exception failure);
+
+        [LoggerMessage(2113, LogLevel.Error, "{Path} is damaged: the lines that could be unpacked are stored, the rest is lost.")]
+        public static partial void Damaged(ILogger logger, string path, Exception failure);
 
         [LoggerMessage(2112, LogLevel.Warning, "{Path} was replaced and the file read so far is gone: lines after byte {Offset} of it are lost unless they are imported.")]
         public static partial void RotatedAway(ILogger logger, string path, long offset);

@@ -10,10 +10,18 @@ internal static class RotatedFiles
     public static IReadOnlyList<string> From(string path, string fileId)
     {
         var folder = Path.GetDirectoryName(path)!;
-        var older = Directory.EnumerateFiles(folder, Path.GetFileName(path) + "?*")
+        var older = Directory.EnumerateFiles(folder, Path.GetFileName(path) + "*")
+            .Where(candidate => IsOlderNameOf(path, candidate) && !File.Exists(PlainNameOf(candidate)))
             .OrderBy(File.GetLastWriteTimeUtc)
             .ToList();
         var first = older.FindIndex(candidate => LogFile.Identify(candidate) == fileId);
         return first < 0 ? [] : older[first..];
     }
+
+    /// <summary>Whether a rotation may have given the log of name <paramref name="live"/> that other name.</summary>
+    public static bool IsOlderNameOf(string live, string candidate) =>
+        candidate.Length > live.Length + 1 && candidate.StartsWith(live, StringComparison.Ordinal) && candidate[live.Length] is ('.' or '-');
+
+    // While it is being packed, mail.log.1.gz stands half-written beside mail.log.1, which is whole.
+    private static string PlainNameOf(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : "";
 }

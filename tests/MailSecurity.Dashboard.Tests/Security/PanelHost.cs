@@ -17,6 +17,9 @@ public sealed partial class PanelHost : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("mailsecurity-panel-").FullName;
     private WebApplication _app = null!;
 
+    /// <summary>Settings of this host, such as "--MailSecurity:Api:CallsPerMinute=2".</summary>
+    public string[] Settings { get; init; } = [];
+
     public IServiceProvider Services => _app.Services;
 
     public AccountStore Accounts => Services.GetRequiredService<AccountStore>();
@@ -27,7 +30,7 @@ public sealed partial class PanelHost : IAsyncLifetime
     {
         var builder = DashboardHost.CreateBuilder(
         [
-            "--applicationName=MailSecurity.Dashboard", "--urls=http://127.0.0.1:0", $"--{DataDirectory.Key}={_folder}", "--Logging:LogLevel:Default=Warning",
+            "--applicationName=MailSecurity.Dashboard", "--urls=http://127.0.0.1:0", $"--{DataDirectory.Key}={_folder}", "--Logging:LogLevel:Default=Warning", .. Settings,
         ]);
         builder.AddDashboard();
         _app = builder.Build();

@@ -70,7 +70,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     SecretHash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Scopes = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Security.Claims;
+using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Domain.Trust;
+
+namespace MailSecurity.Dashboard.Api;
+
+/// <summary>Networks that an Account marks as safe.</summary>
+internal static class TrustedIpEndpoints
+{
+    private const string Path = "/api/v1/trusted-ips";
+
+    public static void MapTrustedIps(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGroup(Path).RequireScope(ApiScope.TrustedRead).WithTags("Trusted IPs")
+            .MapGet("/", ListAsync).WithSummary("Trusted networks, newest first.");
+        var write = routes.MapGroup(Path).RequireScope(ApiScope.TrustedWrite).WithTags("Trusted IPs");
+        write.MapPost("/", AddAsync).DisableAntiforgery().WithSummary("Mark a network as safe for a Domain or for one User.");
+        write.MapDelete("/{id:long}", DeleteAsync).WithSummary("Stop trusting a network.");
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, ClaimsPrincipal caller, TrustStore trust, CancellationToken cancellation)
+    {
+        var query = new ApiQuery(request.Query);
+        var (after, limit) = (query.Text("after"), query.Limit());
+        long before = 0;
+        if (after is not null && !long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        {
+            query.Refuse("after", "after is the \"next\" of the page before.");
+        }
+
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var entries = await trust.PageAsync(ApiAccess.AccountOf(caller), after is null ? null : before, limit + 1, cancellation);
+        var items = entries.Take(limit).Select(TrustedIpJson.Of).ToList();
+        return Results.Ok(new ApiPage<TrustedIpJson>(items, entries.Count > limit ? items[^1].Id.ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    private static async Task<IResult> AddAsync(NewTrustedIp body, ClaimsPrincipal caller, TrustStore trust, CancellationToken cancellation)
+    {
+        DateTimeOffset? expiresAt = null;
+        if (body.ExpiresAt is { } text)
+        {
+            if (!ApiTime.TryRead(text, out var time))
+            {
+                return ApiProblem.Of("expiresAt", "expiresAt is a time such as 2026-11-01T08:00:00Z.");
+            }
+
+            expiresAt = time;
+        }
+
+        var range = new NewTrustedRange(body.Network, body.Domain, body.User, body.Description, expiresAt);
+        var (entry, problems) = await trust.AddAsync(ApiAccess.AccountOf(caller), range, ApiAccess.NameOf(caller), cancellation);
+        return entry is null
+            ? ApiProblem.Of(problems.ToDictionary(problem => problem.Field, problem => new[] { problem.Text }))
+            : Results.Created($"{Path}/{entry.Id}", TrustedIpJson.Of(entry));
+    }
+
+    private static async Task<IResult> DeleteAsync(long id, ClaimsPrincipal caller, TrustStore trust, CancellationToken cancellation) =>
+        await trust.DeleteAsync(ApiAccess.AccountOf(caller), id, cancellation) ? Results.NoContent() : ApiProblem.NotFound("trusted network");
+
+    internal sealed record NewTrustedIp(string? Network, string? Domain, string? User, string? Description, string? ExpiresAt);
+
+    /// <summary>A trusted network as the API shows it.</summary>
+    internal sealed record TrustedIpJson(
+        long Id, string Network, string Domain, string? User, string Description, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ExpiresAt)
+    {
+        public static TrustedIpJson Of(TrustedEntry entry) => new(
+            entry.Id, entry.Network, entry.Domain, entry.User, entry.Description, entry.CreatedAt, entry.CreatedBy, entry.ExpiresAt);
+    }
+}

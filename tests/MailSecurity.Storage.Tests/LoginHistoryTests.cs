@@ -1,0 +1,60 @@
+using MailSecurity.Domain;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Domain.Trust;
+using MailSecurity.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Storage.Tests;
+
+public sealed class LoginHistoryTests
+{
+    [Fact]
+    public async Task Logins_WhenFiltered_RunAlongTheIndexOfTheUserInTimeOrder()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        var filter = new LastLoginsFilter { Network = Network.Read("203.0.113.0/24").Network, Countries = ["DE"], From = A.Noon.AddDays(-60) };
+
+        var plan = await bench.Store.ReadAsync(Tenant.Of(bench.Account), async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            await using var command = LoginHistory.Matching(db, 1, filter, new LoginPosition(A.Noon, 1)).Take(10).CreateDbCommand();
+            command.CommandText = $"EXPLAIN QUERY PLAN {command.CommandText.TrimStart()}";
+            await using var reader = await command.ExecuteReaderAsync();
+            var lines = new List<string>();
+            while (await reader.ReadAsync())
+            {
+                lines.Add(reader.GetString(3));
+            }
+
+            return string.Join('\n', lines);
+        });
+
+        Assert.Contains("IX_Logins_UserId_At_Key (UserId=? AND At>? AND At<?)", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("ORDER BY", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logins_OfOneMoment_ArePagedWithoutLossOrRepetition()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(Enumerable.Range(1, 7).Select(key => A.Login(A.Noon, "203.0.113.9", key: (ulong)key << 60)));
+        var history = bench.Get<ILoginHistory>();
+        var seen = new List<long>();
+
+        for (LoginPosition? before = null; ;)
+        {
+            var page = (await history.PageAsync(Tenant.Of(bench.Account), MailUser.Parse("ana@example.org"), LastLoginsFilter.All, before, 2, default))!;
+            if (page.Count == 0)
+            {
+                break;
+            }
+
+            seen.AddRange(page.Select(login => login.Id));
+            before = page[^1].Position;
+        }
+
+        Assert.Equal(7, seen.Distinct().Count());
+        Assert.Equal(7, seen.Count);
+    }
+}
