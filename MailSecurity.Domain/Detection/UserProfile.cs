@@ -37,7 +37,9 @@ public sealed class UserProfile
     /// and not under suspicion. An intruder who stays does not become a habit.
     /// </summary>
     public bool IsUsual(string country, DateTimeOffset at) =>
-        Habit(country) is { IsSuspect: false } habit && habit.FirstAt < at - TimeSpan.FromHours(24) && habit.LastAt >= at - TimeSpan.FromDays(30);
+        Habit(country) is { IsSuspect: false } habit
+        && (habit.IsJudged || habit.FirstAt < at - TimeSpan.FromHours(24))
+        && habit.LastAt >= at - TimeSpan.FromDays(30);
 
     /// <summary>Adds a successful login. <paramref name="trust"/> is the trusted range it came from, if any.</summary>
     public void Remember(AnalysedLogin login, TrustMark? trust)
@@ -53,14 +55,14 @@ public sealed class UserProfile
     }
 
     /// <summary>Keeps a country from becoming usual until a person has judged.</summary>
-    public void Suspect(string country) => Habit(country)?.Suspect(true);
+    public void Suspect(string country) => Habit(country)?.Suspect();
 
-    /// <summary>A person has judged: the User's countries are the User's own. Answers whether that changes anything.</summary>
+    /// <summary>A person has judged: the countries under suspicion are the User's own, from now on. Answers whether there were any.</summary>
     public bool Clear()
     {
-        var any = _countries.Exists(habit => habit.IsSuspect);
-        _countries.ForEach(habit => habit.Suspect(false));
-        return any;
+        var suspects = _countries.FindAll(habit => habit.IsSuspect);
+        suspects.ForEach(habit => habit.Clear());
+        return suspects.Count > 0;
     }
 
     internal void Restore(NetworkVisit visit) => _networks.Add(visit);
@@ -102,7 +104,7 @@ public sealed class UserProfile
             _countries.Remove(_countries.MinBy(habit => habit.LastAt)!);
         }
 
-        _countries.Add(new CountryHabit(country, at, at, 1, isSuspect: false));
+        _countries.Add(new CountryHabit(country, at, at, 1, Suspicion.None));
     }
 }
 
@@ -136,14 +138,15 @@ public sealed class NetworkVisit(
         }
 
         // A visit that paused for longer than the profile keeps starts anew.
-        FirstAt = LastAt - FirstAt > UserProfile.Kept ? at : at < FirstAt ? at : FirstAt;
+        var startsAnew = LastAt - FirstAt > UserProfile.Kept;
+        FirstAt = startsAnew ? at : at < FirstAt ? at : FirstAt;
         Count++;
-        Trust = trust is null ? null : Trust;
+        Trust = startsAnew ? trust : trust is null ? null : Trust;
     }
 }
 
 /// <summary>How long and how often a User has logged in from a country.</summary>
-public sealed class CountryHabit(string country, DateTimeOffset firstAt, DateTimeOffset lastAt, long count, bool isSuspect)
+public sealed class CountryHabit(string country, DateTimeOffset firstAt, DateTimeOffset lastAt, long count, Suspicion suspicion)
 {
     public string Country { get; } = country;
 
@@ -154,9 +157,16 @@ public sealed class CountryHabit(string country, DateTimeOffset firstAt, DateTim
     public long Count { get; private set; } = count;
 
     /// <summary>A finding names this country, and nobody has judged it yet.</summary>
-    public bool IsSuspect { get; private set; } = isSuspect;
+    public bool IsSuspect => Suspicion is Suspicion.Open;
 
-    internal void Suspect(bool isSuspect) => IsSuspect = isSuspect;
+    /// <summary>A person has found it to be the User's own.</summary>
+    public bool IsJudged => Suspicion is Suspicion.Cleared;
+
+    public Suspicion Suspicion { get; private set; } = suspicion;
+
+    internal void Suspect() => Suspicion = Suspicion.Open;
+
+    internal void Clear() => Suspicion = Suspicion.Cleared;
 
     internal void Include(DateTimeOffset at)
     {
@@ -164,6 +174,18 @@ public sealed class CountryHabit(string country, DateTimeOffset firstAt, DateTim
         LastAt = at > LastAt ? at : LastAt;
         Count++;
     }
+}
+
+/// <summary>What people and findings say of a country. The numbers are stored.</summary>
+public enum Suspicion : byte
+{
+    None = 0,
+
+    /// <summary>A finding names it, and nobody has judged.</summary>
+    Open = 1,
+
+    /// <summary>Judged to be the User's own.</summary>
+    Cleared = 2,
 }
 
 /// <summary>The trusted range that covers a login, as it is named in a suppression ("203.0.113.0/24 is trusted (Office)").</summary>

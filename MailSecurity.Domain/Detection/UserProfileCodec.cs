@@ -29,7 +29,7 @@ public static class UserProfileCodec
             writer.Write(habit.FirstAt.UtcTicks);
             writer.Write(habit.LastAt.UtcTicks);
             writer.Write7BitEncodedInt64(habit.Count);
-            writer.Write(habit.IsSuspect);
+            writer.Write((byte)habit.Suspicion);
         }
 
         return bytes.ToArray();
@@ -58,7 +58,7 @@ public static class UserProfileCodec
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
             profile.Restore(new CountryHabit(
-                string.Intern(reader.ReadString()), ReadTime(reader), ReadTime(reader), reader.Read7BitEncodedInt64(), reader.ReadBoolean()));
+                string.Intern(reader.ReadString()), ReadTime(reader), ReadTime(reader), reader.Read7BitEncodedInt64(), (Suspicion)reader.ReadByte()));
         }
 
         return profile;

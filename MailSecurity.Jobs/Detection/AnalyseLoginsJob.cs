@@ -8,8 +8,8 @@ public sealed class AnalyseLoginsJob(LoginAnalysis analysis, AnalysisQueue queue
     [AutomaticRetry(Attempts = 5, DelaysInSeconds = [1, 5, 15, 60, 60])]
     public async Task RunAsync(int partition, CancellationToken cancellation)
     {
-        // From here on a wake-up queues the next run: what arrives after this line is not surely seen by this one.
-        queue.Started(partition);
-        await analysis.DrainAsync(partition, cancellation);
+        // From its turn on a wake-up queues the next run: what arrives after that is not surely seen by this one. Until
+        // then there is one waiting job, and the other workers stay free.
+        await analysis.DrainAsync(partition, cancellation, onTurn: () => queue.Started(partition));
     }
 }

@@ -17,11 +17,12 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, AnalysisPartitions.Count).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <summary>Judges everything that was stored before the call.</summary>
-    public async Task DrainAsync(int partition, CancellationToken cancellation)
+    public async Task DrainAsync(int partition, CancellationToken cancellation, Action? onTurn = null)
     {
         await _turns[partition].WaitAsync(cancellation);
         try
         {
+            onTurn?.Invoke();
             while (await store.ReadAsync(partition, AnalysisPartitions.Count, cancellation) is { IsEmpty: false } batch)
             {
                 await JudgeAsync(batch, cancellation);

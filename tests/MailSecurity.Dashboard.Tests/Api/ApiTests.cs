@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using MailSecurity.Dashboard.Tests.Security;
+using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;

@@ -148,6 +148,38 @@ public sealed class IntakeApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LogLines_WhenSentAgain_AddNothing()
+    {
+        const string Line = "2026-11-01T00:00:00+00:00 mail dovecot: imap-login: Login: user=<ana@example.org>, method=PLAIN, rip=8.8.8.8, lip=192.0.2.1, mpid=7, TLS\n";
+        await PostAsync("/api/v1/log-lines", Line + Line);
+
+        var again = await PostAsync("/api/v1/log-lines", Line + Line);
+
+        Assert.Equal((0, 2), (Number(again, "accepted"), Number(again, "duplicates")));
+        Assert.Equal(2, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Logins_WhenATextIsNoUnicode_LoseThatItemOnly()
+    {
+        var answer = await PostAsync("/api/v1/logins", Array(Login("ana@example.org", "8.8.8.8"), Login("b\\ud800b@example.org", "8.8.8.8").Replace("\\\\", "\\", StringComparison.Ordinal)));
+
+        Assert.Equal(1, Number(answer, "accepted"));
+        Assert.Equal(1, Assert.Single(answer.GetProperty("rejected").EnumerateArray()).GetProperty("index").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("/api/v1/logins")]
+    [InlineData("/api/v1/log-lines")]
+    public async Task Body_WhenPackedInAWayThatCannotBeRead_IsRefused(string path)
+    {
+        var content = new ByteArrayContent([1, 2, 3]);
+        content.Headers.ContentEncoding.Add("zstd");
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await _sender.PostAsync(path, content)).StatusCode);
+    }
+
+    [Fact]
     public async Task Logins_WhenTheyAreSuspicious_BecomeAnIncidentWithoutAnybodyAsking()
     {
         var feed = _host.Services.GetRequiredService<IncidentBoard>().For(_account);

@@ -54,6 +54,9 @@ public sealed class SampleTests
     [MemberData(nameof(MailLog.Samples), MemberType = typeof(MailLog))]
     public void Sample_ReadAgain_AllocatesOnlyItsAnswers(string sample)
     {
+#if DEBUG
+        Assert.Skip("Code that is not optimised boxes here and there; tests/run.sh builds Release.");
+#endif
         const int BytesOfAnAnswer = 128;
         const int BytesOfAnIPv6Address = 256;
         var lines = MailLog.Sample(sample);

@@ -102,6 +102,64 @@ public sealed class LoginAnalysisTests
     }
 
     [Theory]
+    [InlineData(Verdict.Safe)]
+    [InlineData(Verdict.Dismissed)]
+    public async Task Analysis_WhenTheUserGoesOnAfterTheVerdict_LetsThemBe(Verdict verdict)
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon.AddHours(-1), FakeGeo.Brazil()));
+        await bench.AnalyseAsync();
+        var incident = Assert.Single(await bench.OpenIncidentsAsync());
+        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), incident.Id, null, verdict, "", "admin", default);
+
+        for (var hour = 1; hour < 40 * 24; hour += 7)
+        {
+            await bench.StoreAsync(A.Login(A.Noon.AddHours(hour), FakeGeo.Germany()), A.Login(A.Noon.AddHours(hour + 1), FakeGeo.Brazil()));
+            await bench.AnalyseAsync();
+            Assert.Empty(await bench.OpenIncidentsAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Analysis_WhenMoreUsersAreNewThanADatabaseTakesParameters_JudgesThemAll()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(Enumerable.Range(0, 40_000).Select(number => A.Login(A.Noon.AddMilliseconds(number), FakeGeo.Germany(), $"user{number}@example.org")));
+
+        await bench.AnalyseAsync();
+
+        Assert.Equal(40_000, await bench.Store.ReadAsync(Tenant.System, db => db.Profiles.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Analysis_WhenASenderClaimsBillionsOfRecipients_GoesOn()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon.AddHours(-1), FakeGeo.Brazil()));
+        await bench.StoreAsync(Enumerable.Range(0, 5).Select(number => A.Message(A.Noon.AddSeconds(number), recipients: 999_999_999)));
+
+        await bench.AnalyseAsync();
+
+        Assert.Equal(int.MaxValue, Assert.Single(await bench.OpenIncidentsAsync()).Recipients24h);
+    }
+
+    [Fact]
+    public async Task Analysis_WhenTheSameStatementWeighsMore_RaisesTheIncident()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.Login(A.Noon, FakeGeo.Germany()), A.Login(A.Noon.AddMinutes(1), FakeGeo.Brazil()));
+        await bench.AnalyseAsync();
+        Assert.Equal(Severity.Medium, Assert.Single(await bench.OpenIncidentsAsync()).Severity);
+
+        await bench.StoreAsync(Enumerable.Range(2, 12).Select(number => A.Login(A.Noon.AddMinutes(number), FakeGeo.Brazil())));
+        await bench.AnalyseAsync();
+
+        Assert.Equal(Severity.High, Assert.Single(await bench.OpenIncidentsAsync()).Severity);
+    }
+
+    [Theory]
     [InlineData(Verdict.Compromised, true)]
     [InlineData(Verdict.Safe, false)]
     [InlineData(Verdict.Dismissed, false)]

@@ -104,6 +104,46 @@ public sealed class FileTailTests
     }
 
     [Fact]
+    public async Task Tail_WhenAPackedRotationIsDamaged_KeepsWhatCanBeReadAndFollowsTheLivingLog()
+    {
+        await using var intake = await RunningIntake.StartAsync();
+        await intake.AppendAsync(RunningIntake.Lines(0, 10));
+        await (await intake.TailAsync()).ReadNewAsync(default);
+        await PackAsync(intake.LogPath + ".2.gz", RunningIntake.Lines(0, 5_000), hoursAgo: 2);
+        await using (var damaged = File.OpenWrite(intake.LogPath + ".2.gz"))
+        {
+            damaged.SetLength(damaged.Length / 2);
+        }
+
+        File.SetLastWriteTimeUtc(intake.LogPath + ".2.gz", DateTime.UnixEpoch.AddYears(50).AddHours(-2));
+        await File.WriteAllTextAsync(intake.LogPath, RunningIntake.Lines(6_000, 6_010));
+
+        await (await intake.TailAsync()).ReadNewAsync(default);
+
+        Assert.Equal(Enumerable.Range(6_000, 10), (await intake.StoredAsync()).TakeLast(10));
+    }
+
+    [Fact]
+    public async Task Tail_WhenTheNewLogEndsInHalfALineAtTheRotation_DoesNotTakeItForAWholeOne()
+    {
+        await using var intake = await RunningIntake.StartAsync();
+        var tail = await intake.TailAsync();
+        await intake.AppendAsync(RunningIntake.Lines(0, 3));
+        await tail.ReadNewAsync(default);
+        File.Move(intake.LogPath, intake.LogPath + ".1");
+        var half = RunningIntake.Line(4);
+        await intake.AppendAsync(RunningIntake.Line(3) + half[..^20]);
+        await tail.ReadNewAsync(default);
+        await intake.AppendAsync(half[^20..]);
+
+        await tail.ReadNewAsync(default);
+
+        Assert.Equal(Enumerable.Range(0, 5), await intake.StoredAsync());
+        var source = Assert.Single(await intake.Bench.Get<Domain.Storage.SourceStore>().ListAsync(intake.Bench.Account, default));
+        Assert.Equal((5L, 0L), (source.Logins, source.Unreadable));
+    }
+
+    [Fact]
     public async Task Tail_WhenTheFileIsNotThere_WaitsForIt()
     {
         await using var intake = await RunningIntake.StartAsync();

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124103738_Initial")]
+    [Migration("20261124104123_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
