@@ -49,6 +49,8 @@ internal static class AdminCommand
 
         await host.Services.GetRequiredService<SecondFactorStore>().RemoveAsync(admin.Id, cancellation);
         await admins.UpdateSecurityStampAsync(admin);
+        await host.Services.GetRequiredService<IAudit>().WriteAsync(
+            admin.AccountId, Actor.Host, AuditAction.SecondFactorReset, admin.Email ?? "", cancellation);
         await Console.Error.WriteLineAsync($"{admin.Email} signs in with the password alone; all sessions have ended.");
         return ExitCode.Done;
     }

@@ -9,7 +9,7 @@ namespace MailSecurity.Dashboard.Security;
 /// </summary>
 internal sealed partial class PasswordSignIn(
     SignInManager<Admin> signIn, UserManager<Admin> admins, IPasswordHasher<Admin> hasher, SecondFactors factors, HalfSignIn half,
-    ILogger<PasswordSignIn> logger)
+    SignInAudit audit, ILogger<PasswordSignIn> logger)
 {
     private static readonly Admin Nobody = new();
     private static string? _hashOfNothing;
@@ -34,6 +34,7 @@ internal sealed partial class PasswordSignIn(
         if (!answer.Succeeded)
         {
             Log.Refused(logger, "wrong password");
+            await audit.RefusedAsync(http, admin, "wrong password");
             return PasswordOutcome.Refused;
         }
 
@@ -44,6 +45,7 @@ internal sealed partial class PasswordSignIn(
         }
 
         await signIn.SignInAsync(admin, isPersistent: false);
+        await audit.SignedInAsync(http, admin);
         return PasswordOutcome.SignedIn;
     }
 

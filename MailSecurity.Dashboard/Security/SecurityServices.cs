@@ -57,6 +57,7 @@ internal static class SecurityServices
         services.TryAddScoped<CurrentAdmin>();
         services.TryAddSingleton<SecondFactors>();
         services.TryAddSingleton<HalfSignIn>();
+        services.TryAddSingleton<SignInAudit>();
         services.TryAddScoped<PasswordSignIn>();
         services.TryAddScoped<AdminSetup>();
         services.AddHostedService<SetupInvitation>();

@@ -43,6 +43,8 @@ public static class AuditAction
     public const string Changed = "sub-admin.changed";
     public const string Disabled = "sub-admin.disabled";
     public const string Enabled = "sub-admin.enabled";
+    public const string SecondFactorEnabled = "second-factor.enabled";
+    public const string SecondFactorDisabled = "second-factor.disabled";
     public const string SecondFactorReset = "second-factor.reset";
     public const string AccessAdded = "access-list.added";
     public const string AccessChanged = "access-list.changed";

@@ -9,10 +9,13 @@ namespace MailSecurity.Dashboard.Components.Pages;
 public sealed partial class SignInCode
 {
     private string? _problem;
+    private bool _isBegun;
 
     [Inject] internal SecondFactors Factors { get; init; } = null!;
 
     [Inject] internal HalfSignIn Half { get; init; } = null!;
+
+    [Inject] internal SignInAudit Audit { get; init; } = null!;
 
     [Inject] public required UserManager<Admin> Admins { get; init; }
 
@@ -28,11 +31,10 @@ public sealed partial class SignInCode
 
     protected override void OnInitialized()
     {
-        if (Half.Read(Http) is null)
-        {
-            // The five minutes are over, or nobody gave a password here.
-            Navigation.NavigateTo($"/sign-in?returnUrl={Uri.EscapeDataString(LocalUrl.OrHome(ReturnUrl))}");
-        }
+        _isBegun = Half.Read(Http) is not null;
+
+        // The five minutes are over, or nobody gave a password here.
+        _problem = _isBegun ? null : "Give your password first.";
     }
 
     private async Task CheckAsync()
@@ -55,12 +57,15 @@ public sealed partial class SignInCode
             case SecondFactorOutcome.Accepted:
                 HalfSignIn.End(Http);
                 await Identity.SignInAsync(admin, isPersistent: false);
+                await Audit.SignedInAsync(Http, admin);
                 Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
                 break;
             case SecondFactorOutcome.TooManyTries:
+                await Audit.RefusedAsync(Http, admin, "too many codes");
                 _problem = "Too many wrong codes. Try again in an hour, or ask an administrator of the host.";
                 break;
             default:
+                await Audit.RefusedAsync(Http, admin, "wrong code");
                 _problem = "This code is not right, or it has been used. Wait for the next one.";
                 break;
         }

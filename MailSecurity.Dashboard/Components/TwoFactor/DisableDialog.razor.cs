@@ -1,4 +1,5 @@
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -16,12 +17,15 @@ public sealed partial class DisableDialog
 
     [Inject] internal SecondFactors Factors { get; init; } = null!;
 
+    [Inject] public required IAudit Audit { get; init; }
+
     private async Task CheckAsync()
     {
         switch (await Factors.SpendAsync(Admin.Id, _code, CancellationToken.None))
         {
             case SecondFactorOutcome.Accepted:
                 await Factors.RemoveAsync(Admin.Id, CancellationToken.None);
+                await Audit.WriteAsync(Admin.AccountId, new Actor(Admin.Id, Admin.Email, null), AuditAction.SecondFactorDisabled, "", CancellationToken.None);
                 Dialog.Close(DialogResult.Ok(true));
                 break;
             case SecondFactorOutcome.TooManyTries:

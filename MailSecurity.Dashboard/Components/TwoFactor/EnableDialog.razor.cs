@@ -23,6 +23,8 @@ public sealed partial class EnableDialog : IAsyncDisposable
 
     [Inject] internal SecondFactors Factors { get; init; } = null!;
 
+    [Inject] public required IAudit Audit { get; init; }
+
     [Inject] public required IServiceScopeFactory Scopes { get; init; }
 
     // Made here from our own secret: nothing in it comes from a visitor.
@@ -55,6 +57,10 @@ public sealed partial class EnableDialog : IAsyncDisposable
 
         _codes = await Factors.EnableAsync(Admin.Id, _code, CancellationToken.None);
         _problem = _codes is null ? "This code is not right. Check the clock of your phone and try the next one." : null;
+        if (_codes is not null)
+        {
+            await Audit.WriteAsync(Admin.AccountId, new Actor(Admin.Id, Admin.Email, null), AuditAction.SecondFactorEnabled, "", CancellationToken.None);
+        }
     }
 
     // Every session that was opened with the password alone ends, this one too: not before the dialog does, or it would

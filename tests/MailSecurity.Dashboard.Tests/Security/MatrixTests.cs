@@ -22,6 +22,7 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
         ["/error"] = Everyone,
         ["/not-found"] = SignedIn,
         ["/sign-in"] = Everyone,
+        ["/sign-in/code"] = Everyone,
         ["/security/2fa"] = SignedIn,
         ["/setup/{SecretText}"] = Everyone,
         ["/security/incidents"] = Section.Incidents,
