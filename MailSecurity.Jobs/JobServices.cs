@@ -28,6 +28,7 @@ public static class JobServices
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
         services.AddIntake();
+        services.TryAddSingleton(_ => HangfireStorage.Create());
         services.AddHangfire(HangfireStorage.Use);
         services.AddHangfireServer(server =>
         {
