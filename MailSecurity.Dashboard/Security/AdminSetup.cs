@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace MailSecurity.Dashboard.Security;
 
 /// <summary>What the holder of a setup link may do: become the first Admin, or choose the password of an invited one.</summary>
-internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admins, SignInManager<Admin> signIn, TimeProvider clock)
+internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admins, SignInManager<Admin> signIn, SecondFactors factors, TimeProvider clock)
 {
     /// <summary>The link if it still works. The very first Admin's link ends with the first Admin, however that one came to be.</summary>
     public async Task<SetupLink?> FindAsync(Secret secret, CancellationToken cancellation)
@@ -54,7 +54,12 @@ internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admin
             return [.. saved.Errors.Select(error => error.Description)];
         }
 
-        await signIn.SignInAsync(admin, isPersistent: false);
+        // A link replaces a password, not the second factor: whoever has one signs in with both.
+        if (!await factors.IsEnabledAsync(admin.Id, cancellation))
+        {
+            await signIn.SignInAsync(admin, isPersistent: false);
+        }
+
         return null;
     }
 

@@ -129,6 +129,23 @@ public sealed class SecondFactorTests(PanelHost host) : IClassFixture<PanelHost>
     }
 
     [Fact]
+    public async Task SetupLink_WhenTheAdminHasASecondFactor_ReplacesThePasswordAndOpensNothing()
+    {
+        var admin = await host.AddAdminAsync("guarded@example.org");
+        var factors = (SecondFactors)host.Services.GetService(typeof(SecondFactors))!;
+        var secret = await factors.BeginAsync(admin.Id, default);
+        Assert.NotNull(await factors.EnableAsync(admin.Id, new OtpNet.Totp(secret).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime), default));
+        var link = await host.Accounts.CreateSetupLinkAsync(admin.Id, default);
+        using var visitor = host.Visit();
+
+        await visitor.SubmitAsync($"/setup/{link.Reveal()}", ("Form.Password", "lantern orbit teapot canyon"), ("Form.Repeated", "lantern orbit teapot canyon"));
+
+        Assert.NotEqual(HttpStatusCode.OK, (await visitor.GetAsync("/security/incidents")).StatusCode);
+        var next = await visitor.SignInAsync("guarded@example.org", "lantern orbit teapot canyon");
+        Assert.StartsWith("/sign-in/code", next.Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CodePage_WhenNobodyGaveAPassword_AsksForItFirst()
     {
         using var visitor = host.Visit();
