@@ -26,6 +26,7 @@ internal static class GrantQueries
         }
 
         var entries = await db.AccessEntries.Where(entry => entry.AdminId == admin.Id).OrderBy(entry => entry.Id).ToListAsync(cancellation);
+        var sessions = await db.Sessions.Where(session => session.AdminId == admin.Id).ToListAsync(cancellation);
         return new AdminGrant
         {
             Id = admin.Id,
@@ -39,6 +40,7 @@ internal static class GrantQueries
             Permissions = admin.Kind == AdminKind.Admin ? Permissions.All : Permissions.From(admin.PermissionBits),
             Domains = domains,
             AccessList = new AccessList(entries, admin.RestrictedAt, admin.RestrictionConfirmBy),
+            Sessions = sessions,
         };
     }
 }

@@ -29,7 +29,7 @@ public static class StorageServices
         services.TryAddSingleton<AnalysisStore>();
         services.TryAddSingleton<AccountStore>();
         services.TryAddSingleton<SecondFactorStore>();
-        services.TryAddSingleton<ISecondFactorReset>(provider => provider.GetRequiredService<SecondFactorStore>());
+        services.TryAddSingleton<SessionStore>();
         services.TryAddSingleton<IGrantSignal, NoGrantSignal>();
         services.TryAddSingleton<AdminStore>();
         services.TryAddSingleton<AccessListStore>();

@@ -1,3 +1,4 @@
+using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Components.TwoFactor;
 using MailSecurity.Dashboard.Security;
 using Microsoft.AspNetCore.Components;
@@ -24,6 +25,8 @@ public sealed partial class TwoFactor
 
     [Inject] public required IDialogService Dialogs { get; init; }
 
+    [Inject] public required FreshConfirmation Confirmation { get; init; }
+
     protected override async Task OnInitializedAsync()
     {
         _admin = await Current.ReadAsync();
@@ -46,14 +49,20 @@ public sealed partial class TwoFactor
             return;
         }
 
+        if (wanted && !await ConfirmDialog.AskAsync(Dialogs, Confirmation, "A second factor decides who can sign in as you."))
+        {
+            return;
+        }
+
         var dialog = wanted
             ? await Dialogs.ShowAsync<EnableDialog>(null, new DialogParameters<EnableDialog> { { d => d.Admin, _admin! } }, DialogSize)
             : await Dialogs.ShowAsync<DisableDialog>(null, new DialogParameters<DisableDialog> { { d => d.Admin, _admin! } }, DialogSize);
         var result = await dialog.Result;
+        var was = _isEnabled;
         await ReadAsync();
-        _answer = result is { Canceled: false } && !wanted
-            ? "Two-factor authentication was disabled. You can delete the entry from your 2FA App."
-            : null;
+        _answer = result is not { Canceled: false } || was == _isEnabled ? null
+            : wanted ? "Two-factor authentication was enabled. Your other sessions have ended."
+            : "Two-factor authentication was disabled. Your other sessions have ended. You can delete the entry from your 2FA App.";
     }
 
     private async Task TestAsync()
