@@ -62,6 +62,8 @@ internal static class SecurityServices
         services.TryAddSingleton<SignInLimits>();
         services.TryAddScoped<PasswordSignIn>();
         services.TryAddScoped<PanelSession>();
+        services.TryAddScoped<Passkeys>();
+        services.Configure<IdentityPasskeyOptions>(options => (options.ResidentKeyRequirement, options.UserVerificationRequirement) = ("discouraged", "preferred"));
         services.AddScoped<CircuitHandler, CircuitActivity>();
         services.TryAddScoped<AdminSetup>();
         services.AddHostedService<SetupInvitation>();

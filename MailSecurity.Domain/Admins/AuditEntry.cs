@@ -49,6 +49,8 @@ public static class AuditAction
     public const string SecondFactorEnabled = "second-factor.enabled";
     public const string SecondFactorDisabled = "second-factor.disabled";
     public const string SecondFactorReset = "second-factor.reset";
+    public const string PasskeyAdded = "second-factor.passkey-added";
+    public const string PasskeyRemoved = "second-factor.passkey-removed";
     public const string AccessAdded = "access-list.added";
     public const string AccessChanged = "access-list.changed";
     public const string AccessDeleted = "access-list.deleted";

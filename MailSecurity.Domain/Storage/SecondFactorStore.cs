@@ -86,7 +86,7 @@ public sealed class SecondFactorStore(Store store, IGrantSignal signal, TimeProv
         store.ReadAsync(
             Tenant.System, db => db.RecoveryCodes.CountAsync(code => code.AdminId == adminId && code.UsedAt == null, cancellation), cancellation);
 
-    /// <summary>Removes the factor, what waits to become one, and the recovery codes; every session but <paramref name="kept"/> ends.</summary>
+    /// <summary>Removes the factor, what waits to become one, the recovery codes and the passkeys; every session but <paramref name="kept"/> ends.</summary>
     public async Task RemoveAsync(Actor actor, int accountId, Guid? kept, CancellationToken cancellation)
     {
         var adminId = actor.Id ?? default;
@@ -103,6 +103,7 @@ public sealed class SecondFactorStore(Store store, IGrantSignal signal, TimeProv
     {
         await db.SecondFactors.Where(factor => factor.AdminId == adminId).ExecuteDeleteAsync(cancellation);
         await db.RecoveryCodes.Where(code => code.AdminId == adminId).ExecuteDeleteAsync(cancellation);
+        await PasskeyStore.RemoveAllAsync(db, adminId, cancellation);
         await MarkAsync(db, adminId, isEnabled: false, cancellation);
         await SessionStore.EndAllAsync(db, adminId, kept, cancellation);
     }

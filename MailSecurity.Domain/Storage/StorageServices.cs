@@ -30,6 +30,7 @@ public static class StorageServices
         services.TryAddSingleton<AccountStore>();
         services.TryAddSingleton<SecondFactorStore>();
         services.TryAddSingleton<SessionStore>();
+        services.TryAddSingleton<PasskeyStore>();
         services.TryAddSingleton<IGrantSignal, NoGrantSignal>();
         services.TryAddSingleton<AdminStore>();
         services.TryAddSingleton<AccessListStore>();

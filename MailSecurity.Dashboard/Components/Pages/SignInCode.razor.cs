@@ -5,17 +5,20 @@ using Microsoft.AspNetCore.Identity;
 
 namespace MailSecurity.Dashboard.Components.Pages;
 
-/// <summary>The second step of signing in: a code from the app, or a recovery code.</summary>
+/// <summary>The second step of signing in: a code from the app, a recovery code, or a passkey.</summary>
 public sealed partial class SignInCode
 {
     private string? _problem;
     private Admin? _admin;
+    private PasskeyQuestion? _passkey;
 
     [Inject] internal SecondFactors Factors { get; init; } = null!;
 
     [Inject] internal HalfSignIn Half { get; init; } = null!;
 
     [Inject] internal SignInAudit Audit { get; init; } = null!;
+
+    [Inject] internal Passkeys Passkeys { get; init; } = null!;
 
     [Inject] internal SignInLimits Limits { get; init; } = null!;
 
@@ -29,6 +32,8 @@ public sealed partial class SignInCode
 
     [SupplyParameterFromForm] public CodeForm? Form { get; set; }
 
+    [SupplyParameterFromForm] public PasskeyForm? Passkey { get; set; }
+
     [CascadingParameter] public required HttpContext Http { get; set; }
 
     protected override async Task OnInitializedAsync()
@@ -37,6 +42,7 @@ public sealed partial class SignInCode
 
         // The five minutes are over, or nobody gave a password here.
         _problem = _admin is null ? "Give your password first." : null;
+        _passkey = _admin is null ? null : await Passkeys.AskToShowAsync(Http, _admin);
     }
 
     private async Task CheckAsync()
@@ -49,9 +55,7 @@ public sealed partial class SignInCode
         var answer = await Factors.SpendAsync(admin.Id, Form?.Code, Limits.ForCode(Http, admin), Http.RequestAborted);
         if (answer.IsRight)
         {
-            Half.End(Http);
-            await Session.OpenAsync(Http, admin, "password and code");
-            Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
+            await EnterAsync(admin, "password and code");
             return;
         }
 
@@ -60,6 +64,30 @@ public sealed partial class SignInCode
         {
             await Audit.RefusedAsync(Http, admin, admin.Email ?? "", "wrong code");
         }
+    }
+
+    private async Task CheckPasskeyAsync()
+    {
+        if (_admin is not { } admin)
+        {
+            return;
+        }
+
+        if (await Passkeys.IsShownAsync(Http, admin, Passkey?.State, Passkey?.Credential))
+        {
+            await EnterAsync(admin, "password and passkey");
+            return;
+        }
+
+        _problem = "This passkey could not be checked. Try again, or use a code.";
+        await Audit.RefusedAsync(Http, admin, admin.Email ?? "", "wrong passkey");
+    }
+
+    private async Task EnterAsync(Admin admin, string how)
+    {
+        Half.End(Http);
+        await Session.OpenAsync(Http, admin, how);
+        Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
     }
 }
 

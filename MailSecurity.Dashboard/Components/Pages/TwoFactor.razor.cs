@@ -1,6 +1,7 @@
 using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Components.TwoFactor;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -14,12 +15,15 @@ public sealed partial class TwoFactor
     private AdminIdentity? _admin;
     private bool? _isEnabled;
     private int _codesLeft;
+    private IReadOnlyList<PasskeyLine> _passkeys = [];
     private string _selected = "Disabled";
     private string? _answer;
     private string _tested = "";
     private string? _testAnswer;
 
     [Inject] internal SecondFactors Factors { get; init; } = null!;
+
+    [Inject] public required PasskeyStore Passkeys { get; init; }
 
     [Inject] public required CurrentAdmin Current { get; init; }
 
@@ -37,6 +41,7 @@ public sealed partial class TwoFactor
     {
         _isEnabled = await Factors.IsEnabledAsync(_admin!.Id, CancellationToken.None);
         _codesLeft = await Factors.CountRecoveryCodesAsync(_admin.Id, CancellationToken.None);
+        _passkeys = await Passkeys.ListAsync(_admin.Id, CancellationToken.None);
         _selected = _isEnabled.Value ? "Enabled" : "Disabled";
     }
 
@@ -63,6 +68,15 @@ public sealed partial class TwoFactor
         _answer = result is not { Canceled: false } || was == _isEnabled ? null
             : wanted ? "Two-factor authentication was enabled. Your other sessions have ended."
             : "Two-factor authentication was disabled. Your other sessions have ended. You can delete the entry from your 2FA App.";
+    }
+
+    private async Task RemoveAsync(PasskeyLine passkey)
+    {
+        if (await ConfirmDialog.AskAsync(Dialogs, Confirmation, $"The passkey {passkey.Name} will not sign you in any more."))
+        {
+            await Passkeys.RemoveAsync(await Current.ActorAsync(), _admin!.AccountId, passkey.CredentialId, CancellationToken.None);
+            await ReadAsync();
+        }
     }
 
     private async Task TestAsync()
