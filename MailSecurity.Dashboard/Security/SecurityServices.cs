@@ -64,6 +64,7 @@ internal static class SecurityServices
         services.TryAddScoped<PasswordSignIn>();
         services.TryAddScoped<PanelSession>();
         services.TryAddScoped<Passkeys>();
+        services.TryAddScoped<PasswordChange>();
         services.Configure<IdentityPasskeyOptions>(options => (options.ResidentKeyRequirement, options.UserVerificationRequirement) = ("discouraged", "preferred"));
         services.AddScoped<CircuitHandler, CircuitActivity>();
         services.TryAddScoped<AdminSetup>();

@@ -39,6 +39,7 @@ public static class AuditAction
     public const string SignedIn = "sign-in";
     public const string SignInRefused = "sign-in.refused";
     public const string SignedOut = "sign-out";
+    public const string PasswordChanged = "password.changed";
     public const string SessionEnded = "session.ended";
     public const string AccessRefused = "access.refused";
     public const string Invited = "sub-admin.invited";

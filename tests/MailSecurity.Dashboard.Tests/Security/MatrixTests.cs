@@ -25,6 +25,7 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
         ["/sign-in/code"] = Everyone,
         ["/security/2fa"] = SignedIn,
         ["/security/2fa/passkey"] = SignedIn,
+        ["/security/password"] = SignedIn,
         ["/security/sessions"] = SignedIn,
         ["/setup/{SecretText}"] = Everyone,
         ["/security/incidents"] = Section.Incidents,

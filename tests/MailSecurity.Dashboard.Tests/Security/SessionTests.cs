@@ -45,6 +45,37 @@ public sealed class SessionTests(PanelHost host) : IClassFixture<PanelHost>
     }
 
     [Fact]
+    public async Task Password_WhenChanged_EndsEveryOtherSessionAndTheOldPassword()
+    {
+        var admin = await host.AddAdminAsync("changing@example.org");
+        using var visitor = host.Visit();
+        await visitor.SignInAsync(admin.Email!, PanelHost.Password);
+        using var other = host.Visit();
+        await other.SignInAsync(admin.Email!, PanelHost.Password);
+        using var copy = host.Visit();
+        copy.Cookies.Add(visitor.Cookies.GetCookies(host.Address));
+        const string next = "lantern orbit teapot canyon";
+
+        Assert.Contains("not right", await ChangeAsync("not the password", next, next), StringComparison.Ordinal);
+        Assert.Contains("not the same", await ChangeAsync(PanelHost.Password, next, "lantern orbit teapot"), StringComparison.Ordinal);
+        Assert.Contains("15 characters", await ChangeAsync(PanelHost.Password, "short", "short"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/about")).StatusCode);
+        Assert.Contains("was changed", await ChangeAsync(PanelHost.Password, next, next), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/about")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await other.GetAsync("/about")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await copy.GetAsync("/about")).StatusCode);
+        Assert.Null((await other.SignInAsync(admin.Email!, PanelHost.Password)).Headers.Location);
+        Assert.NotNull((await other.SignInAsync(admin.Email!, next)).Headers.Location);
+
+        async Task<string> ChangeAsync(string current, string password, string repeated)
+        {
+            using var answer = await visitor.SubmitAsync("/security/password", ("Form.Current", current), ("Form.Next", password), ("Form.Repeated", repeated));
+            return await answer.Content.ReadAsStringAsync(Cancel);
+        }
+    }
+
+    [Fact]
     public async Task Page_OfSessions_NamesBrowserAndAddress()
     {
         var admin = await host.AddAdminAsync("listed-session@example.org");
