@@ -18,7 +18,7 @@ internal static class TrustedIpEndpoints
             .MapGet("/", ListAsync).WithSummary("Trusted networks, newest first.");
         var write = routes.MapGroup(Path).RequireScope(ApiScope.TrustedWrite).WithTags("Trusted IPs");
         write.MapPost("/", AddAsync).DisableAntiforgery().WithSummary("Mark a network as safe for a Domain or for one User.");
-        write.MapDelete("/{id:long}", DeleteAsync).WithSummary("Stop trusting a network.");
+        write.MapDelete("/{id:long}", DeleteAsync).RequireScope(ApiScope.TrustedDelete).WithSummary("Stop trusting a network.");
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, ClaimsPrincipal caller, TrustStore trust, CancellationToken cancellation)

@@ -29,6 +29,9 @@ public sealed class Admin : IdentityUser<Guid>
     /// <summary>Until then the restriction has to be confirmed, or it is off again; null once it is.</summary>
     public DateTimeOffset? RestrictionConfirmBy { get; set; }
 
+    /// <summary>Waives, for an API Sub-Admin, that its access list has to be switched on.</summary>
+    public bool MayCallFromAnywhere { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>When this Admin last opened the Security Incidents page; incidents recorded later are new to them.</summary>

@@ -29,6 +29,9 @@ public sealed record AdminGrant
 
     public required AccessList AccessList { get; init; }
 
+    /// <inheritdoc cref="Admin.MayCallFromAnywhere"/>
+    public required bool MayCallFromAnywhere { get; init; }
+
     public bool CanOpenPanel => !IsDisabled && Kind != AdminKind.ApiSubAdmin;
 
     /// <summary>The store as this Admin sees it.</summary>

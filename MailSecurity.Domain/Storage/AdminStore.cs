@@ -230,13 +230,14 @@ public sealed class AdminStore(Store store, IGrantSignal signal, TimeProvider cl
         admin.Kind = wishes.Kind;
         admin.PermissionBits = wishes.Kind == AdminKind.Admin ? 0 : wishes.Permissions.Packed;
         admin.IsLimitedToDomains = domains is not null;
+        admin.MayCallFromAnywhere = wishes.Kind == AdminKind.ApiSubAdmin && wishes.MayCallFromAnywhere;
         await db.AdminDomains.Where(row => row.AdminId == admin.Id).ExecuteDeleteAsync(cancellation);
         db.AdminDomains.AddRange((domains ?? []).Distinct().Select(id => new AdminDomain { AdminId = admin.Id, DomainId = id }));
     }
 
-    private static AdminWishes WishesOf(AdminGrant grant) => new(grant.Kind, grant.Permissions, grant.Domains is null ? null : [.. grant.Domains.Keys]);
+    private static AdminWishes WishesOf(AdminGrant grant) => new(grant.Kind, grant.Permissions, grant.Domains is null ? null : [.. grant.Domains.Keys], grant.MayCallFromAnywhere);
 
-    private static object Described(AdminWishes wishes) => new { kind = wishes.Kind.ToString(), permissions = wishes.Permissions.ToString(), domains = wishes.DomainIds };
+    private static object Described(AdminWishes wishes) => new { kind = wishes.Kind.ToString(), permissions = wishes.Permissions.ToString(), domains = wishes.DomainIds, wishes.MayCallFromAnywhere };
 
     // The person acted on is of the actor's Account, is somebody else, and has nothing the actor has not.
     private async Task<string?> ChangeAsync(
@@ -274,7 +275,7 @@ public sealed class AdminStore(Store store, IGrantSignal signal, TimeProvider cl
 }
 
 /// <summary>What somebody shall be allowed. <see cref="DomainIds"/>: null for all Domains.</summary>
-public sealed record AdminWishes(AdminKind Kind, Permissions Permissions, IReadOnlyList<int>? DomainIds);
+public sealed record AdminWishes(AdminKind Kind, Permissions Permissions, IReadOnlyList<int>? DomainIds, bool MayCallFromAnywhere = false);
 
 public sealed record AdminLine(AdminGrant Grant, bool IsInvited, bool HasSecondFactor);
 

@@ -235,34 +235,16 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task Key_WhenExpiredOrDeleted_OpensNothing()
     {
-        var expired = await _host.Accounts.CreateApiKeyAsync(_account, "old", [ApiScope.IncidentsRead], default, DateTimeOffset.UnixEpoch);
+        var expired = await _host.Keys.CreateAsync(_account, "old", [ApiScope.IncidentsRead], default, DateTimeOffset.UnixEpoch);
         using var late = Caller(expired!.Value);
         Assert.Equal(HttpStatusCode.Unauthorized, (await late.GetAsync("/api/v1/incidents")).StatusCode);
 
         Assert.Equal(HttpStatusCode.OK, (await _caller.GetAsync("/api/v1/incidents")).StatusCode);
-        var key = (await _host.Accounts.ApiKeysAsync(_account, default)).Single(known => known.Name == "caller");
+        var key = (await _host.Keys.ListAsync(Tenant.Of(_account), default)).Single(known => known.Name == "caller");
         Assert.NotNull(key.LastUsedAt);
-        Assert.True(await _host.Accounts.DeleteApiKeyAsync(_account, key.Id, default));
+        var admin = await _host.AddAdminAsync("ada@example.org");
+        Assert.Null(await _host.Keys.DeleteAsync(new Actor(admin.Id, "Ada", null), key.Id, default));
         Assert.Equal(HttpStatusCode.Unauthorized, (await _caller.GetAsync("/api/v1/incidents")).StatusCode);
-    }
-
-    [Fact]
-    public async Task Password_WhenSentToTheApi_IsRefusedWithTheWayOutWhetherTheAdminExistsOrNot()
-    {
-        await _host.AddAdminAsync("ada@example.org");
-
-        var answers = new List<string>();
-        foreach (var name in new[] { "ada@example.org", "nobody@example.org" })
-        {
-            using var admin = new HttpClient { BaseAddress = _host.Address };
-            admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{PanelHost.Password}")));
-            var response = await admin.GetAsync("/api/v1/incidents");
-            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-            answers.Add(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString()!);
-        }
-
-        Assert.Equal(answers[0], answers[1]);
-        Assert.Contains("API key", answers[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -334,7 +316,7 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     private async Task<HttpClient> CallerAsync(int account, string[] scopes, string name = "caller") =>
-        Caller((await _host.Accounts.CreateApiKeyAsync(account, name, scopes, default))!.Value);
+        Caller((await _host.Keys.CreateAsync(account, name, scopes, default))!.Value);
 
     private Task<Guid> AddIncidentAsync(int number) => _host.Services.GetRequiredService<Store>().WriteAsync(Tenant.Of(_account), db =>
     {
