@@ -12,12 +12,12 @@ internal static class AccessListEndpoints
     public static void MapAccessList(this IEndpointRouteBuilder routes)
     {
         routes.MapGroup(Path).RequireScope(ApiScope.AccessRead).WithTags("Access list")
-            .MapGet("/", ListAsync).WithSummary("The addresses of an Admin IP Access List, and whether access is restricted to them.");
+            .MapGet("/", ListAsync).WithSummary("The addresses of an Admin IP Access List, and whether access is restricted to them.").Produces<AccessListJson>();
         var write = routes.MapGroup(Path).RequireScope(ApiScope.AccessWrite).WithTags("Access list");
-        write.MapPost("/", AddAsync).DisableAntiforgery().WithSummary("Add an address or network.");
-        write.MapDelete("/{id:long}", DeleteAsync).WithSummary("Delete an entry; refused if the caller would be locked out.");
+        write.MapPost("/", AddAsync).DisableAntiforgery().WithSummary("Add an address or network.").Produces<AccessEntryJson>(StatusCodes.Status201Created);
+        write.MapDelete("/{id:long}", DeleteAsync).WithSummary("Delete an entry; refused if the caller would be locked out.").Produces(StatusCodes.Status204NoContent);
         write.MapPut("/restriction", RestrictAsync).DisableAntiforgery()
-            .WithSummary("Switch the restriction on or off. Your own has to be confirmed within 5 minutes by a second call, or it is off again.");
+            .WithSummary("Switch the restriction on or off. Your own has to be confirmed within 5 minutes by a second call, or it is off again.").Produces<AccessListJson>();
     }
 
     private static async Task<IResult> ListAsync(string? admin, HttpContext http, AccessListStore lists, AdminStore admins, TimeProvider clock) =>
