@@ -1,9 +1,7 @@
 using System.CommandLine;
 using MailSecurity.Dashboard.Configuration;
 using MailSecurity.Dashboard.Security;
-using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
-using Microsoft.AspNetCore.Identity;
 
 namespace MailSecurity.Dashboard.Commands;
 
@@ -23,7 +21,7 @@ internal static class AdminCommand
     private static Command CreateUnlock(string[] settings)
     {
         var email = new Option<string>("--email") { Description = "The Admin's address.", Required = true };
-        var unlock = new Command("unlock", "End the delay after wrong passwords and switch the Admin IP Access List off.") { email };
+        var unlock = new Command("unlock", "End the delays after wrong passwords and codes, and switch the Admin IP Access List off.") { email };
         unlock.SetAction((parsed, cancellation) => ConfigurationGuard.RunAsync(() => UnlockAsync(parsed.GetValue(email)!, settings, cancellation)));
         return unlock;
     }
@@ -39,33 +37,22 @@ internal static class AdminCommand
     private static async Task<int> ResetAsync(string email, string[] settings, CancellationToken cancellation)
     {
         using var host = await OpenAsync(settings, cancellation);
-        await using var scope = host.Services.CreateAsyncScope();
-        var admins = scope.ServiceProvider.GetRequiredService<UserManager<Admin>>();
-        if (await admins.FindByEmailAsync(email) is not { } admin)
-        {
-            await Console.Error.WriteLineAsync($"There is no Admin with the address {email}.");
-            return ExitCode.Failed;
-        }
-
-        await host.Services.GetRequiredService<SecondFactorStore>().RemoveAsync(admin.Id, cancellation);
-        await admins.UpdateSecurityStampAsync(admin);
-        await host.Services.GetRequiredService<IAudit>().WriteAsync(
-            admin.AccountId, Actor.Host, AuditAction.SecondFactorReset, admin.Email ?? "", cancellation);
-        await Console.Error.WriteLineAsync($"{admin.Email} signs in with the password alone; all sessions have ended.");
-        return ExitCode.Done;
+        return await SayAsync(
+            await host.Services.GetRequiredService<AdminStore>().ResetSecondFactorAsync(email, cancellation),
+            email, $"{email} signs in with the password alone; all sessions have ended.");
     }
 
     private static async Task<int> UnlockAsync(string email, string[] settings, CancellationToken cancellation)
     {
         using var host = await OpenAsync(settings, cancellation);
-        if (!await host.Services.GetRequiredService<AdminStore>().UnlockAsync(email, cancellation))
-        {
-            await Console.Error.WriteLineAsync($"There is no Admin with the address {email}.");
-            return ExitCode.Failed;
-        }
+        return await SayAsync(
+            await host.Services.GetRequiredService<AdminStore>().UnlockAsync(email, cancellation), email, $"{email} can sign in again, from any address.");
+    }
 
-        await Console.Error.WriteLineAsync($"{email} can sign in again, from any address.");
-        return ExitCode.Done;
+    private static async Task<int> SayAsync(bool found, string email, string done)
+    {
+        await Console.Error.WriteLineAsync(found ? done : $"There is no Admin with the address {email}.");
+        return found ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static async Task<int> ListAsync(string[] settings, CancellationToken cancellation)

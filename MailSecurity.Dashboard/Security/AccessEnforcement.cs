@@ -14,7 +14,7 @@ namespace MailSecurity.Dashboard.Security;
 /// Every signed-in request passes the gate before anything decides on it. The address is the connection's; proxies that are
 /// trusted have put the client's there already, and a header of anybody else is not looked at.
 /// </summary>
-internal sealed class AccessEnforcement(RequestDelegate next, AccessGate gate, AccessListStore lists, IAudit audit, TimeProvider clock)
+internal sealed class AccessEnforcement(RequestDelegate next, AccessGate gate, AccessListStore lists, SessionStore sessions, IAudit audit, TimeProvider clock)
 {
     private const int MostRemembered = 1_000;
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
@@ -28,7 +28,7 @@ internal sealed class AccessEnforcement(RequestDelegate next, AccessGate gate, A
             return;
         }
 
-        var address = context.Connection.RemoteIpAddress is { } remote ? ClientAddress.From(remote) : (ClientAddress?)null;
+        var address = context.ClientAddress();
         var (verdict, grant) = await gate.JudgeAsync(context.User, address, context.RequestAborted);
         if (verdict is AccessVerdict.Nobody || grant is null)
         {
@@ -42,6 +42,11 @@ internal sealed class AccessEnforcement(RequestDelegate next, AccessGate gate, A
         {
             await RefuseAsync(context, verdict, grant, address);
             return;
+        }
+
+        if (grant.Session(admin.SessionId, clock.GetUtcNow()) is { } session)
+        {
+            await sessions.TouchAsync(session, context.RequestAborted);
         }
 
         if (address is { } from && grant.AccessList.Covering(from, clock.GetUtcNow()) is { } entry)
@@ -93,7 +98,7 @@ internal sealed class AccessEnforcement(RequestDelegate next, AccessGate gate, A
             context.RequestAborted);
     }
 
-    private static string WhyNot(AccessVerdict verdict, ClientAddress? address) => verdict is AccessVerdict.ApiOnly
+    internal static string WhyNot(AccessVerdict verdict, ClientAddress? address) => verdict is AccessVerdict.ApiOnly
         ? "This is a credential for the API alone. It cannot open the panel."
         : $"Admin access is restricted to the IPs in the Admin IP Access List, and your address {address} is not in it. An administrator of the host can lift the restriction with the command \"admin unlock\".";
 }

@@ -47,14 +47,14 @@ internal sealed class AccessGate(AccessBook book, IOptions<IdentityOptions> iden
         }
 
         var grant = await book.ReadAsync(admin.Id, cancellation);
-        if (!HasStampOf(grant, user))
+        if (!IsSessionOf(grant, user, admin))
         {
-            // The stamp may have been renewed a moment ago, together with this very cookie.
+            // It may have been opened a moment ago by another node.
             book.Changed(admin.Id);
             grant = await book.ReadAsync(admin.Id, cancellation);
         }
 
-        return HasStampOf(grant, user) ? (Judge(grant, address), grant) : (AccessVerdict.Nobody, grant);
+        return IsSessionOf(grant, user, admin) ? (Judge(grant, address), grant) : (AccessVerdict.Nobody, grant);
     }
 
     /// <summary>For what stays open: whether everything is as it was when it was opened.</summary>
@@ -74,6 +74,8 @@ internal sealed class AccessGate(AccessBook book, IOptions<IdentityOptions> iden
             : grant.AccessList.IsRestricted(now) ? AccessVerdict.AddressNotListed : AccessVerdict.Admitted;
     }
 
-    private bool HasStampOf(AdminGrant? grant, ClaimsPrincipal user) =>
-        grant is not null && user.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType) == grant.SecurityStamp;
+    // The stamp is Identity's: it changes with the password.
+    private bool IsSessionOf(AdminGrant? grant, ClaimsPrincipal user, AdminIdentity admin) =>
+        grant?.Session(admin.SessionId, clock.GetUtcNow()) is not null
+        && user.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType) == grant.SecurityStamp;
 }

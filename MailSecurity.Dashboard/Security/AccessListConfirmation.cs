@@ -1,5 +1,4 @@
 using MailSecurity.Domain.Admins;
-using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 
@@ -18,8 +17,7 @@ internal static class AccessListConfirmation
                 return Results.BadRequest();
             }
 
-            var address = context.Connection.RemoteIpAddress is { } remote ? ClientAddress.From(remote) : (ClientAddress?)null;
-            await lists.ConfirmAsync(new Actor(admin.Id, admin.Name, address), context.RequestAborted);
+            await lists.ConfirmAsync(new Actor(admin.Id, admin.Name, context.ClientAddress()), context.RequestAborted);
 
             // The page says what the list is now, confirmed or not.
             return Results.LocalRedirect("/security/access-lists");

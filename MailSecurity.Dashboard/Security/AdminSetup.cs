@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace MailSecurity.Dashboard.Security;
 
 /// <summary>What the holder of a setup link may do: become the first Admin, or choose the password of an invited one.</summary>
-internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admins, SignInManager<Admin> signIn, SecondFactors factors, TimeProvider clock)
+internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admins, PanelSession session, SecondFactors factors, TimeProvider clock)
 {
     /// <summary>The link if it still works. The very first Admin's link ends with the first Admin, however that one came to be.</summary>
     public async Task<SetupLink?> FindAsync(Secret secret, CancellationToken cancellation)
@@ -21,8 +21,9 @@ internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admin
 
     /// <summary>Checks everything first, spends the link, and signs the Admin in. Problems are sentences for the person; null when done.</summary>
     public async Task<IReadOnlyList<string>?> FinishAsync(
-        Secret secret, string name, string email, string password, CancellationToken cancellation)
+        HttpContext http, Secret secret, string name, string email, string password)
     {
+        var cancellation = http.RequestAborted;
         if (await FindAsync(secret, cancellation) is not { } link)
         {
             return [SetupText.Spent];
@@ -57,7 +58,7 @@ internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admin
         // A link replaces a password, not the second factor: whoever has one signs in with both.
         if (!await factors.IsEnabledAsync(admin.Id, cancellation))
         {
-            await signIn.SignInAsync(admin, isPersistent: false);
+            await session.OpenAsync(http, admin, "one-time link");
         }
 
         return null;

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using MailSecurity.Dashboard.Hubs;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
-using MailSecurity.Domain.Logins;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -43,10 +42,7 @@ internal static class ApiAccess
     public static string NameOf(ClaimsPrincipal caller) => $"{(ApiCaller.AdminOf(caller) is null ? "API key" : "API Sub-Admin")} {caller.Identity?.Name}";
 
     /// <summary>The caller as the audit log names it. A key is nobody.</summary>
-    public static Actor ActorOf(HttpContext context) => new(ApiCaller.AdminOf(context.User), NameOf(context.User), AddressOf(context));
-
-    public static ClientAddress? AddressOf(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } remote ? ClientAddress.From(remote) : null;
+    public static Actor ActorOf(HttpContext context) => new(ApiCaller.AdminOf(context.User), NameOf(context.User), context.ClientAddress());
 
     /// <summary>The Account of the key or API Sub-Admin.</summary>
     public static int AccountOf(ClaimsPrincipal caller) => int.Parse(caller.FindFirstValue(ApiCaller.AccountClaim)!, CultureInfo.InvariantCulture);

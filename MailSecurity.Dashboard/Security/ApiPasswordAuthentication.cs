@@ -10,7 +10,8 @@ namespace MailSecurity.Dashboard.Security;
 
 /// <summary>API Sub-Admins as "Authorization: Basic …" (RFC 7617). Nobody else's password opens the API: it would pass by the second factor.</summary>
 internal sealed class ApiPasswordAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiPasswords passwords, AccessListStore lists, IAudit audit, TimeProvider clock)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiPasswords passwords, AccessListStore lists,
+    SignInAudit signIns, IAudit audit, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiPassword";
@@ -21,14 +22,14 @@ internal sealed class ApiPasswordAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var address = ApiAccess.AddressOf(Context);
+        var address = Context.ClientAddress();
         if (!BasicCredential.TryRead(Request.Headers.Authorization.ToString(), out var credential))
         {
             return AuthenticateResult.Fail("The header cannot be read.");
         }
 
         _outcome = await passwords.CheckAsync(credential, address ?? default, Context.RequestAborted);
-        NoteWhenAnswered(address);
+        await NoteAsync(credential.Name, address);
         if (_outcome is not ApiPasswordOutcome.Admitted { Grant: var grant })
         {
             return AuthenticateResult.Fail("The password was refused.");
@@ -65,22 +66,17 @@ internal sealed class ApiPasswordAuthentication(
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Problem(StatusCodes.Status403Forbidden, "This API Sub-Admin does not have the permission that this call needs.");
 
-    // After the answer: the time that a write takes must not tell which names exist.
-    private void NoteWhenAnswered(ClientAddress? address)
+    private Task NoteAsync(string name, ClientAddress? address) => _outcome switch
     {
-        (int Account, Guid Id, string Name, string Action, string Subject)? note = _outcome switch
-        {
-            ApiPasswordOutcome.Admitted { IsFirst: true, Grant: var grant } => (grant.AccountId, grant.Id, grant.Email, AuditAction.SignedIn, "API"),
-            ApiPasswordOutcome.NotFromHere { IsNew: true, Grant: var grant } => (grant.AccountId, grant.Id, grant.Email, AuditAction.AccessRefused, "API: not from this address"),
-            ApiPasswordOutcome.Refused { Known: { } admin } => (admin.AccountId, admin.Id, admin.Email ?? "", AuditAction.SignInRefused, "API: wrong, or not for the API"),
-            ApiPasswordOutcome.HasSecondFactor { Admin: var admin } => (admin.AccountId, admin.Id, admin.Email ?? "", AuditAction.SignInRefused, "API: has a second factor"),
-            _ => null,
-        };
-        if (note is { } known)
-        {
-            Response.OnCompleted(() => audit.WriteAsync(known.Account, new Actor(known.Id, known.Name, address), known.Action, known.Subject, CancellationToken.None));
-        }
-    }
+        ApiPasswordOutcome.Admitted { IsFirst: true, Grant: var grant } => NoteAsync(grant, address, AuditAction.SignedIn, "API"),
+        ApiPasswordOutcome.NotFromHere { IsNew: true, Grant: var grant } => NoteAsync(grant, address, AuditAction.AccessRefused, "API: not from this address"),
+        ApiPasswordOutcome.Refused { Known: var admin } => signIns.RefusedAsync(Context, admin, name, "API: wrong password, or not for the API"),
+        ApiPasswordOutcome.HasSecondFactor { Admin: var admin } => signIns.RefusedAsync(Context, admin, name, "API: has a second factor"),
+        _ => Task.CompletedTask,
+    };
+
+    private Task NoteAsync(AdminGrant grant, ClientAddress? address, string action, string subject) =>
+        audit.WriteAsync(grant.AccountId, new Actor(grant.Id, grant.Email, address), action, subject, Context.RequestAborted);
 
     private Task Problem(int status, string detail) => Results.Problem(detail, statusCode: status).ExecuteAsync(Context);
 }

@@ -7,17 +7,13 @@ namespace MailSecurity.Dashboard.Security;
 
 /// <summary>
 /// What is remembered of passwords at the API between calls: a right one for a few minutes, as a keyed hash with a key that only
-/// this process has, so that a script that calls all the time costs one slow check and not one per call; and the wrong ones.
+/// this process has, so that a script that calls all the time costs one slow check and not one per call.
 /// </summary>
 internal sealed class ApiPasswordMemory(TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private const int MostRemembered = 10_000;
-    private const int FailuresPerAddress = 10;
-    private const int FailuresPerName = 100;
-    private const int IPv6Household = 64;
-    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan FamiliarFor = TimeSpan.FromDays(1);
     private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
 
@@ -25,10 +21,8 @@ internal sealed class ApiPasswordMemory(TimeProvider clock)
     private readonly ConcurrentDictionary<string, (Guid AdminId, string Stamp, DateTimeOffset Until)> _right = [];
     private readonly ConcurrentDictionary<(string, ClientAddress), DateTimeOffset> _familiar = [];
     private readonly ConcurrentDictionary<(Guid, ClientAddress), DateTimeOffset> _said = [];
-    private readonly FailureBudget _addresses = new(FailuresPerAddress, Refill, clock);
-    private readonly FailureBudget _names = new(FailuresPerName, Refill, clock);
 
-    // Tries from one address follow one another, so that many at once cannot be more than are left, and the same script's first calls are one check.
+    // Tries from one address follow one another: a script's first calls, however many at once, are one check.
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
     public string FingerprintOf(BasicCredential credential) => HashOf($"{credential.Name.Length}:{credential.Name}{credential.Password}");
@@ -39,20 +33,14 @@ internal sealed class ApiPasswordMemory(TimeProvider clock)
 
     public async Task<SemaphoreSlim> TurnAsync(ClientAddress address, CancellationToken cancellation)
     {
-        var turn = _turns[(uint)Household(address).GetHashCode() % (uint)_turns.Length];
+        var turn = _turns[(uint)address.GetHashCode() % (uint)_turns.Length];
         await turn.WaitAsync(cancellation);
         return turn;
     }
 
-    /// <summary>How long this address, or anybody for this name, has to wait. An address that the name has called from is spared the latter: nobody locks out another.</summary>
-    public TimeSpan? WaitFor(string name, ClientAddress address) =>
-        _addresses.WaitFor(Household(address).ToString()) ?? (IsFamiliar(name, address) ? null : _names.WaitFor(NameKey(name)));
-
-    public void WasWrong(string name, ClientAddress address)
-    {
-        _addresses.Fail(Household(address).ToString());
-        _names.Fail(NameKey(name));
-    }
+    /// <summary>Whether the name has called from there lately: strangers' guesses do not slow it down then.</summary>
+    public bool IsFamiliar(string name, ClientAddress address) =>
+        _familiar.TryGetValue((NameKey(name), address), out var at) && clock.GetUtcNow() - at < FamiliarFor;
 
     /// <summary>True if this is the first time today that the name called from there.</summary>
     public bool WasRight(string name, ClientAddress address, string fingerprint, Guid adminId, string stamp)
@@ -62,7 +50,7 @@ internal sealed class ApiPasswordMemory(TimeProvider clock)
         Forget(_familiar);
         _right[fingerprint] = (adminId, stamp, now + Lifetime);
         var isNew = !IsFamiliar(name, address);
-        _familiar[(NameKey(name), Household(address))] = now;
+        _familiar[(NameKey(name), address)] = now;
         return isNew;
     }
 
@@ -80,8 +68,6 @@ internal sealed class ApiPasswordMemory(TimeProvider clock)
         return true;
     }
 
-    private static ClientAddress Household(ClientAddress address) => address.IsIPv4 ? address : address.NetworkOf(IPv6Household);
-
     private static void Forget<TKey, TValue>(ConcurrentDictionary<TKey, TValue> known)
         where TKey : notnull
     {
@@ -90,9 +76,6 @@ internal sealed class ApiPasswordMemory(TimeProvider clock)
             known.Clear();
         }
     }
-
-    private bool IsFamiliar(string name, ClientAddress address) =>
-        _familiar.TryGetValue((NameKey(name), Household(address)), out var at) && clock.GetUtcNow() - at < FamiliarFor;
 
     private string NameKey(string name) => HashOf(name.Trim().ToUpperInvariant());
 

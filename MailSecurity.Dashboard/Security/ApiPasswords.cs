@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Identity;
 namespace MailSecurity.Dashboard.Security;
 
 /// <summary>
-/// Passwords at the API. Unknown, disabled, wrong, and those of the panel's people look the same and cost one password check each;
+/// Passwords at the API. Unknown, disabled, wrong, and those of the panel's people look the same, wait the same and cost one password check each;
 /// only who has proven a password is told more.
 /// </summary>
 internal sealed class ApiPasswords(
-    UserManager<Admin> admins, IPasswordHasher<Admin> hasher, SecondFactors factors, AccessBook book, ApiGate gate, ApiPasswordMemory memory)
+    UserManager<Admin> admins, IPasswordHasher<Admin> hasher, SignInLimits limits, SecondFactors factors, AccessBook book, ApiGate gate,
+    ApiPasswordMemory memory)
 {
+    private const int LongestName = 256;
     private static readonly Admin Nobody = new();
     private static string? _hashOfNothing;
 
@@ -26,7 +28,6 @@ internal sealed class ApiPasswords(
         try
         {
             return await RememberedAsync(fingerprint, cancellation) is { } justNow ? Judge(justNow, address, isFirst: false)
-                : memory.WaitFor(credential.Name, address) is { } wait ? new ApiPasswordOutcome.TryLater(wait)
                 : await VerifyAsync(credential, fingerprint, address, cancellation);
         }
         finally
@@ -48,10 +49,20 @@ internal sealed class ApiPasswords(
 
     private async Task<ApiPasswordOutcome> VerifyAsync(BasicCredential credential, string fingerprint, ClientAddress address, CancellationToken cancellation)
     {
-        var admin = credential.Password.Length <= PasswordLength.Longest ? await admins.FindByEmailAsync(credential.Name) : null;
+        if (credential.Password.Length > PasswordLength.Longest || credential.Name.Length > LongestName)
+        {
+            return new ApiPasswordOutcome.Refused(null);
+        }
+
+        var admin = await admins.FindByEmailAsync(credential.Name);
+        var budget = limits.ForApi(address, credential.Name, memory.IsFamiliar(credential.Name, address), admin);
+        if (budget.Take() is { Ticks: > 0 } wait)
+        {
+            return new ApiPasswordOutcome.TryLater(wait);
+        }
+
         _hashOfNothing ??= hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
-        var isRight = credential.Password.Length <= PasswordLength.Longest
-            && hasher.VerifyHashedPassword(admin ?? Nobody, admin?.PasswordHash ?? _hashOfNothing, credential.Password) is not PasswordVerificationResult.Failed
+        var isRight = hasher.VerifyHashedPassword(admin ?? Nobody, admin?.PasswordHash ?? _hashOfNothing, credential.Password) is not PasswordVerificationResult.Failed
             && admin?.PasswordHash is not null;
         if (isRight && admin is { Kind: AdminKind.ApiSubAdmin, DisabledAt: null })
         {
@@ -59,12 +70,12 @@ internal sealed class ApiPasswords(
             book.Changed(admin.Id);
             if (await book.ReadAsync(admin.Id, cancellation) is { } grant && grant.SecurityStamp == admin.SecurityStamp)
             {
+                budget.GiveBack();
                 return Judge(grant, address, memory.WasRight(credential.Name, address, fingerprint, grant.Id, grant.SecurityStamp));
             }
         }
 
-        // Also for a right password of the panel: a limit that it escaped would tell that it is right.
-        memory.WasWrong(credential.Name, address);
+        // A right password of the panel does not get its try back either: that would tell that it is right.
         return isRight && admin!.DisabledAt is null && admin.Kind != AdminKind.ApiSubAdmin && await factors.IsEnabledAsync(admin.Id, cancellation)
             ? new ApiPasswordOutcome.HasSecondFactor(admin)
             : new ApiPasswordOutcome.Refused(admin);

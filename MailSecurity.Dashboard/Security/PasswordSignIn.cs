@@ -4,59 +4,69 @@ using Microsoft.AspNetCore.Identity;
 namespace MailSecurity.Dashboard.Security;
 
 /// <summary>
-/// Signing in by e-mail address and password. Unknown, locked out and wrong look the same from outside, and each of them
-/// costs one password check.
+/// Signing in by e-mail address and password. An unknown name and a wrong password look the same from outside: in the answer,
+/// in the waits, and in the work done, which is one password check and one line of the audit log.
 /// </summary>
-internal sealed partial class PasswordSignIn(
-    SignInManager<Admin> signIn, UserManager<Admin> admins, IPasswordHasher<Admin> hasher, SecondFactors factors, HalfSignIn half,
-    SignInAudit audit, ILogger<PasswordSignIn> logger)
+internal sealed class PasswordSignIn(
+    UserManager<Admin> admins, IPasswordHasher<Admin> hasher, SignInLimits limits, IAccessGate gate, SecondFactors factors, HalfSignIn half,
+    PanelSession session, SignInAudit audit)
 {
     private static readonly Admin Nobody = new();
     private static string? _hashOfNothing;
 
     public async Task<PasswordOutcome> TryAsync(HttpContext http, string email, string password)
     {
-        if (password.Length > PasswordLength.Longest)
+        if (password.Length > PasswordLength.Longest || email.Length > 256)
         {
             return PasswordOutcome.Refused;
         }
 
         var admin = await admins.FindByEmailAsync(email);
-        if (admin?.PasswordHash is null || await admins.IsLockedOutAsync(admin))
+        var budget = limits.ForPassword(http, email, admin);
+        if (budget.Take() is { Ticks: > 0 } wait)
         {
-            _hashOfNothing ??= hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
-            hasher.VerifyHashedPassword(Nobody, _hashOfNothing, password);
-            Log.Refused(logger, admin is null ? "unknown" : "locked out");
+            return new PasswordOutcome(PasswordStep.Wait, wait);
+        }
+
+        if (!Matches(admin, password) || admin!.DisabledAt is not null)
+        {
+            await audit.RefusedAsync(http, admin, email, "wrong password");
             return PasswordOutcome.Refused;
         }
 
-        var answer = await signIn.CheckPasswordSignInAsync(admin, password, lockoutOnFailure: true);
-        if (!answer.Succeeded)
+        budget.GiveBack();
+        if (await gate.JudgeAsync(admin.Id, http.Connection.RemoteIpAddress, http.RequestAborted) is var verdict and not AccessVerdict.Admitted)
         {
-            Log.Refused(logger, "wrong password");
-            await audit.RefusedAsync(http, admin, "wrong password");
-            return PasswordOutcome.Refused;
+            await audit.RefusedAsync(http, admin, email, verdict is AccessVerdict.ApiOnly ? "a credential for the API alone" : "the address is not in the access list");
+            return new PasswordOutcome(PasswordStep.NotAdmitted, default, verdict);
         }
 
         if (await factors.IsEnabledAsync(admin.Id, http.RequestAborted))
         {
-            half.Begin(http, admin.Id);
-            return PasswordOutcome.NeedsCode;
+            half.Begin(http, admin);
+            return new PasswordOutcome(PasswordStep.NeedsCode);
         }
 
-        await signIn.SignInAsync(admin, isPersistent: false);
-        await audit.SignedInAsync(http, admin);
-        return PasswordOutcome.SignedIn;
+        await session.OpenAsync(http, admin, "password");
+        return new PasswordOutcome(PasswordStep.SignedIn);
     }
 
-    private static partial class Log
+    private bool Matches(Admin? admin, string password)
     {
-        [LoggerMessage(3010, LogLevel.Information, "A sign-in was refused: {Reason}.")]
-        public static partial void Refused(ILogger logger, string reason);
+        _hashOfNothing ??= hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
+        var answer = hasher.VerifyHashedPassword(admin ?? Nobody, admin?.PasswordHash ?? _hashOfNothing, password);
+        return admin?.PasswordHash is not null && answer is not PasswordVerificationResult.Failed;
     }
 }
 
-internal enum PasswordOutcome
+/// <summary>What became of a name and a password.</summary>
+internal readonly record struct PasswordOutcome(PasswordStep Step, TimeSpan Wait = default, AccessVerdict Verdict = default)
+{
+    /// <summary>Without a reason.</summary>
+    public static readonly PasswordOutcome Refused = new(PasswordStep.Refused);
+}
+
+internal enum PasswordStep
 {
     /// <summary>The cookie is on its way.</summary>
     SignedIn,
@@ -64,6 +74,11 @@ internal enum PasswordOutcome
     /// <summary>The password was right; the code is next.</summary>
     NeedsCode,
 
-    /// <summary>Without a reason.</summary>
     Refused,
+
+    /// <summary>Nothing was checked: too many tries.</summary>
+    Wait,
+
+    /// <summary>The password was right, but not from here, or not for the panel.</summary>
+    NotAdmitted,
 }

@@ -21,41 +21,46 @@ internal sealed class SecondFactors(SecondFactorStore store, IDataProtectionProv
         return secret;
     }
 
-    /// <summary>The recovery codes, shown this once, when the code is right for the secret that waits; null otherwise.</summary>
-    public async Task<IReadOnlyList<PlainRecoveryCode>?> EnableAsync(Guid adminId, string code, CancellationToken cancellation)
+    /// <summary>The recovery codes, shown this once, when the code is right for the secret that waits; null otherwise. Every other session ends.</summary>
+    public async Task<IReadOnlyList<PlainRecoveryCode>?> EnableAsync(Actor actor, int accountId, Guid? kept, string code, CancellationToken cancellation)
     {
-        if (!await store.TakeAttemptAsync(adminId, cancellation)
-            || await store.FindAsync(adminId, cancellation) is not { ProtectedPending: { } waiting }
-            || StepOf(waiting, code) is not { } step)
+        if (await store.FindAsync(actor.Id ?? default, cancellation) is not { ProtectedPending: { } waiting } || StepOf(waiting, code) is not { } step)
         {
             return null;
         }
 
         var codes = Enumerable.Range(0, RecoveryCode.Count).Select(_ => PlainRecoveryCode.Create()).ToList();
-        return await store.EnableAsync(adminId, waiting, step, codes, cancellation) ? codes : null;
+        return await store.EnableAsync(actor, accountId, kept, waiting, step, codes, cancellation) ? codes : null;
     }
 
-    /// <summary>Spends a six-digit code or a recovery code.</summary>
-    public async Task<SecondFactorOutcome> SpendAsync(Guid adminId, string? text, CancellationToken cancellation)
+    /// <summary>Spends a six-digit code, within its budget, or a recovery code, which nobody guesses and which therefore needs none.</summary>
+    public async Task<CodeAnswer> SpendAsync(Guid adminId, string? text, Budget budget, CancellationToken cancellation)
     {
         var code = text?.Trim() ?? "";
-        if (!await store.TakeAttemptAsync(adminId, cancellation))
+        if (PlainRecoveryCode.TryRead(code, out var recovery))
         {
-            return SecondFactorOutcome.TooManyTries;
+            return await store.SpendRecoveryCodeAsync(adminId, recovery, cancellation) ? CodeAnswer.Right : CodeAnswer.Wrong;
         }
 
-        if (TotpCodes.IsCode(code))
+        if (!TotpCodes.IsCode(code))
         {
-            return await store.FindAsync(adminId, cancellation) is { ProtectedSecret: { } secret }
-                && StepOf(secret, code) is { } step
-                && await store.SpendStepAsync(adminId, step, cancellation)
-                ? SecondFactorOutcome.Accepted
-                : SecondFactorOutcome.Refused;
+            return CodeAnswer.NoCode;
         }
 
-        return PlainRecoveryCode.TryRead(code, out var recovery) && await store.SpendRecoveryCodeAsync(adminId, recovery, cancellation)
-            ? SecondFactorOutcome.Accepted
-            : SecondFactorOutcome.Refused;
+        if (budget.Take() is { Ticks: > 0 } wait)
+        {
+            return CodeAnswer.Wait(wait);
+        }
+
+        if (await store.FindAsync(adminId, cancellation) is not { ProtectedSecret: { } secret }
+            || StepOf(secret, code) is not { } step
+            || !await store.SpendStepAsync(adminId, step, cancellation))
+        {
+            return CodeAnswer.Wrong;
+        }
+
+        budget.GiveBack();
+        return CodeAnswer.Right;
     }
 
     /// <summary>Whether a recovery code would be taken; it stays good.</summary>
@@ -64,8 +69,8 @@ internal sealed class SecondFactors(SecondFactorStore store, IDataProtectionProv
 
     public Task<int> CountRecoveryCodesAsync(Guid adminId, CancellationToken cancellation) => store.CountRecoveryCodesAsync(adminId, cancellation);
 
-    /// <summary>Turns it off, for somebody who has just spent a code.</summary>
-    public Task RemoveAsync(Guid adminId, CancellationToken cancellation) => store.RemoveAsync(adminId, cancellation);
+    /// <summary>Turns it off, for somebody who has just spent a code. Every other session ends.</summary>
+    public Task RemoveAsync(Actor actor, int accountId, Guid? kept, CancellationToken cancellation) => store.RemoveAsync(actor, accountId, kept, cancellation);
 
     private long? StepOf(byte[] protectedSecret, string code)
     {
@@ -82,9 +87,13 @@ internal sealed class SecondFactors(SecondFactorStore store, IDataProtectionProv
 }
 
 /// <summary>What became of a code. Wrong, used and unknown ones are told apart by nobody.</summary>
-public enum SecondFactorOutcome
+internal sealed record CodeAnswer(string? Problem)
 {
-    Accepted,
-    Refused,
-    TooManyTries,
+    public static readonly CodeAnswer Right = new((string?)null);
+    public static readonly CodeAnswer Wrong = new("This code is not right, or it has been used. Wait for the next one.");
+    public static readonly CodeAnswer NoCode = new("A code is six digits from 0 to 9 without blanks; a recovery code has four groups of five characters.");
+
+    public bool IsRight => Problem is null;
+
+    public static CodeAnswer Wait(TimeSpan wait) => new(Budget.Wait(wait));
 }

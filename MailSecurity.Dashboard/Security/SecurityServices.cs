@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -26,10 +27,6 @@ internal static class SecurityServices
                 options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
                 options.Password.RequiredUniqueChars = 1;
-
-                // Short, so that nobody can lock another out for long; long enough to make guessing hopeless.
-                options.Lockout.MaxFailedAccessAttempts = 10;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(1);
             })
             .AddEntityFrameworkStores<MailSecurityDb>()
             .AddPasswordValidator<PasswordLength>()
@@ -46,7 +43,6 @@ internal static class SecurityServices
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddSectionPolicies();
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = CircuitRevalidation.Interval);
         services.AddAntiforgery(options => options.Cookie.Name = "mailsecurity-form");
         services.AddKeys();
 
@@ -55,10 +51,20 @@ internal static class SecurityServices
         services.TryAddSingleton<AccessGate>();
         services.TryAddSingleton<IAccessGate>(provider => provider.GetRequiredService<AccessGate>());
         services.TryAddScoped<CurrentAdmin>();
+        services.TryAddScoped(provider => new FreshConfirmation(
+            provider.GetRequiredService<CurrentAdmin>(), provider.GetRequiredService<SecondFactors>(), provider.GetRequiredService<SignInLimits>(),
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<SecondFactors>();
         services.TryAddSingleton<HalfSignIn>();
         services.TryAddSingleton<SignInAudit>();
+        services.TryAddSingleton<AttemptPolicy>();
+        services.TryAddSingleton<KnownBrowser>();
+        services.TryAddSingleton<SignInLimits>();
         services.TryAddScoped<PasswordSignIn>();
+        services.TryAddScoped<PanelSession>();
+        services.TryAddScoped<Passkeys>();
+        services.Configure<IdentityPasskeyOptions>(options => (options.ResidentKeyRequirement, options.UserVerificationRequirement) = ("discouraged", "preferred"));
+        services.AddScoped<CircuitHandler, CircuitActivity>();
         services.TryAddScoped<AdminSetup>();
         services.AddHostedService<SetupInvitation>();
     }
@@ -74,8 +80,11 @@ internal static class SecurityServices
         options.CookieManager = new CookiePrefix();
         options.LoginPath = "/sign-in";
         options.ReturnUrlParameter = "returnUrl";
-        options.ExpireTimeSpan = TimeSpan.FromHours(12);
-        options.SlidingExpiration = true;
+        options.ExpireTimeSpan = AdminSession.Longest;
+        options.SlidingExpiration = false;
+
+        // Every request is judged on the session's row by AccessEnforcement; Identity's own look at the stamp would make the claims anew.
+        options.Events.OnValidatePrincipal = _ => Task.CompletedTask;
         options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
     }

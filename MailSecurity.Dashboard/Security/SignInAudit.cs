@@ -1,21 +1,31 @@
 using MailSecurity.Domain.Admins;
-using MailSecurity.Domain.Logins;
 
 namespace MailSecurity.Dashboard.Security;
 
 /// <summary>
-/// Writes sign-ins, good and refused, into the audit log of the Admin's Account. A name that nobody has belongs to no
-/// Account and is only in the program's log.
+/// Writes sign-ins, good and refused, into the audit log of the Admin's Account. A name that nobody has is written down
+/// without an Account: not to do so would be a difference that can be measured from outside.
 /// </summary>
-internal sealed class SignInAudit(IAudit audit)
+internal sealed partial class SignInAudit(IAudit audit, ILogger<SignInAudit> logger)
 {
-    public Task SignedInAsync(HttpContext http, Admin admin) => WriteAsync(http, admin, AuditAction.SignedIn, "");
+    private const int NoAccount = 0;
 
-    public Task RefusedAsync(HttpContext http, Admin admin, string reason) => WriteAsync(http, admin, AuditAction.SignInRefused, reason);
+    public Task SignedInAsync(HttpContext http, Admin admin, string how) =>
+        audit.WriteAsync(admin.AccountId, new Actor(admin.Id, admin.Email ?? "", http.ClientAddress()), AuditAction.SignedIn, how, http.RequestAborted);
 
-    private Task WriteAsync(HttpContext http, Admin admin, string action, string subject)
+    /// <param name="http">The request that was refused.</param>
+    /// <param name="admin">Null for a name that nobody has.</param>
+    /// <param name="email">The name as it was typed.</param>
+    /// <param name="reason">Why, for the audit log alone.</param>
+    public Task RefusedAsync(HttpContext http, Admin? admin, string email, string reason)
     {
-        var address = http.Connection.RemoteIpAddress is { } known ? ClientAddress.From(known) : (ClientAddress?)null;
-        return audit.WriteAsync(admin.AccountId, new Actor(admin.Id, admin.Email ?? "", address), action, subject, http.RequestAborted);
+        Log.Refused(logger, reason);
+        return audit.WriteAsync(admin?.AccountId ?? NoAccount, new Actor(admin?.Id, admin?.Email ?? email, http.ClientAddress()), AuditAction.SignInRefused, reason, http.RequestAborted);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3010, LogLevel.Information, "A sign-in was refused: {Reason}.")]
+        public static partial void Refused(ILogger logger, string reason);
     }
 }

@@ -32,6 +32,9 @@ public sealed class Admin : IdentityUser<Guid>
     /// <summary>Waives, for an API Sub-Admin, that its access list has to be switched on.</summary>
     public bool MayCallFromAnywhere { get; set; }
 
+    /// <summary>When the host's command line last let this Admin in; wrong tries before it do not count any more.</summary>
+    public DateTimeOffset? UnlockedAt { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>When this Admin last opened the Security Incidents page; incidents recorded later are new to them.</summary>

@@ -32,6 +32,9 @@ public sealed record AdminGrant
     /// <inheritdoc cref="Admin.MayCallFromAnywhere"/>
     public required bool MayCallFromAnywhere { get; init; }
 
+    /// <summary>The sessions that have not been ended, though some may have run out.</summary>
+    public IReadOnlyList<AdminSession> Sessions { get; init; } = [];
+
     public bool CanOpenPanel => !IsDisabled && Kind != AdminKind.ApiSubAdmin;
 
     /// <summary>The store as this Admin sees it.</summary>
@@ -39,6 +42,8 @@ public sealed record AdminGrant
 
     /// <summary>Changes when anything does that an open page must not outlive.</summary>
     public string Stamp => $"{Kind}|{IsProvider}|{IsDisabled}|{SecurityStamp}|{Permissions.Packed}|{(Domains is null ? "*" : string.Join(',', Domains.Keys.Order()))}";
+
+    public AdminSession? Session(Guid id, DateTimeOffset now) => Sessions.FirstOrDefault(session => session.Id == id && session.IsAlive(now));
 
     public bool Allows(Section section, Level level) => !IsDisabled && Permissions.Allows(section, level);
 

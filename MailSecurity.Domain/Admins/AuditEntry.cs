@@ -7,6 +7,7 @@ public sealed class AuditEntry
 {
     public long Id { get; init; }
 
+    /// <summary>0 for a sign-in with a name that nobody has: it belongs to no Account and is shown to the Provider.</summary>
     public int AccountId { get; init; }
 
     public DateTimeOffset At { get; init; }
@@ -37,6 +38,8 @@ public static class AuditAction
 {
     public const string SignedIn = "sign-in";
     public const string SignInRefused = "sign-in.refused";
+    public const string SignedOut = "sign-out";
+    public const string SessionEnded = "session.ended";
     public const string AccessRefused = "access.refused";
     public const string Invited = "sub-admin.invited";
     public const string LinkRenewed = "sub-admin.link-renewed";
@@ -46,6 +49,8 @@ public static class AuditAction
     public const string SecondFactorEnabled = "second-factor.enabled";
     public const string SecondFactorDisabled = "second-factor.disabled";
     public const string SecondFactorReset = "second-factor.reset";
+    public const string PasskeyAdded = "second-factor.passkey-added";
+    public const string PasskeyRemoved = "second-factor.passkey-removed";
     public const string AccessAdded = "access-list.added";
     public const string AccessChanged = "access-list.changed";
     public const string AccessDeleted = "access-list.deleted";

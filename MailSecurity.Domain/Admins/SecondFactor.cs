@@ -22,11 +22,6 @@ public sealed class SecondFactor
     /// <summary>The time step of the last code that was taken; that one and all before it are spent.</summary>
     public long LastStep { get; set; }
 
-    /// <summary>Wrong codes since <see cref="FailuresSince"/>.</summary>
-    public int Failures { get; set; }
-
-    public DateTimeOffset FailuresSince { get; set; }
-
     public bool IsEnabled => ProtectedSecret is not null;
 }
 

@@ -85,7 +85,6 @@ public sealed class AdminStore(Store store, IGrantSignal signal, TimeProvider cl
                 NormalizedEmail = normalized,
                 NormalizedUserName = normalized,
                 EmailConfirmed = true,
-                LockoutEnabled = true,
                 SecurityStamp = Guid.NewGuid().ToString("N"),
                 CreatedAt = now,
             };
@@ -137,6 +136,7 @@ public sealed class AdminStore(Store store, IGrantSignal signal, TimeProvider cl
             if (admin.DisabledAt is null)
             {
                 admin.DisabledAt = clock.GetUtcNow();
+                await SessionStore.EndAllAsync(db, admin.Id, kept: null, cancellation);
                 await db.SetupLinks.Where(link => link.AdminId == admin.Id && link.UsedAt == null).ExecuteDeleteAsync(cancellation);
                 AuditStore.Note(db, clock.GetUtcNow(), admin.AccountId, actor, AuditAction.Disabled, admin.Email ?? "");
             }
@@ -156,35 +156,55 @@ public sealed class AdminStore(Store store, IGrantSignal signal, TimeProvider cl
             return Task.FromResult<string?>(null);
         }, cancellation);
 
-    /// <summary>Whether the actor may reset this Sub-Admin's second factor, written down; who owns the factor then does it.</summary>
-    public Task<string?> AllowSecondFactorResetAsync(Actor actor, Guid adminId, CancellationToken cancellation) =>
-        ChangeAsync(actor, adminId, Level.Edit, (db, _, admin) =>
+    /// <summary>Takes the second factor of a Sub-Admin who lost it; their sessions end.</summary>
+    public Task<string?> ResetSecondFactorAsync(Actor actor, Guid adminId, CancellationToken cancellation) =>
+        ChangeAsync(actor, adminId, Level.Edit, async (db, _, admin) =>
         {
+            await SecondFactorStore.RemoveAsync(db, admin.Id, kept: null, cancellation);
             AuditStore.Note(db, clock.GetUtcNow(), admin.AccountId, actor, AuditAction.SecondFactorReset, admin.Email ?? "");
-            return Task.FromResult<string?>(null);
+            return null;
+        }, cancellation);
+
+    public Task<string?> EndSessionsAsync(Actor actor, Guid adminId, CancellationToken cancellation) =>
+        ChangeAsync(actor, adminId, Level.Edit, async (db, _, admin) =>
+        {
+            var ended = await SessionStore.EndAllAsync(db, admin.Id, kept: null, cancellation);
+            AuditStore.Note(db, clock.GetUtcNow(), admin.AccountId, actor, AuditAction.SessionEnded, admin.Email ?? "", after: new { ended });
+            return null;
+        }, cancellation);
+
+    /// <summary>The host's own way to take a second factor that was lost. False if there is no such Admin.</summary>
+    public Task<bool> ResetSecondFactorAsync(string email, CancellationToken cancellation) =>
+        ByHostAsync(email, async (db, admin) =>
+        {
+            await SecondFactorStore.RemoveAsync(db, admin.Id, kept: null, cancellation);
+            AuditStore.Note(db, clock.GetUtcNow(), admin.AccountId, Actor.Host, AuditAction.SecondFactorReset, admin.Email ?? "");
         }, cancellation);
 
     /// <summary>The host's own way back in: ends delays and the access restriction. False if there is no such Admin.</summary>
-    public async Task<bool> UnlockAsync(string email, CancellationToken cancellation)
+    public Task<bool> UnlockAsync(string email, CancellationToken cancellation) =>
+        ByHostAsync(email, (db, admin) =>
+        {
+            var before = new { restricted = admin.RestrictedAt is not null };
+            (admin.UnlockedAt, admin.RestrictedAt, admin.RestrictionConfirmBy) = (clock.GetUtcNow(), null, null);
+            AuditStore.Note(db, clock.GetUtcNow(), admin.AccountId, Actor.Host, AuditAction.Unlocked, admin.Email ?? "", before, new { restricted = false });
+            return Task.CompletedTask;
+        }, cancellation);
+
+    private async Task<bool> ByHostAsync(string email, Func<MailSecurityDb, Admin, Task> change, CancellationToken cancellation)
     {
         var normalized = email.Trim().ToUpperInvariant();
         var found = await store.WriteAsync(Tenant.System, async db =>
         {
-            if (await db.Users.AsTracking().FirstOrDefaultAsync(known => known.NormalizedEmail == normalized, cancellation) is not { } admin)
+            var admin = await db.Users.AsTracking().FirstOrDefaultAsync(known => known.NormalizedEmail == normalized, cancellation);
+            if (admin is not null)
             {
-                return (Guid?)null;
+                await change(db, admin);
             }
 
-            var before = new { restricted = admin.RestrictedAt is not null, lockedUntil = admin.LockoutEnd };
-            (admin.LockoutEnd, admin.AccessFailedCount, admin.RestrictedAt, admin.RestrictionConfirmBy) = (null, 0, null, null);
-            AuditStore.Note(db, clock.GetUtcNow(), admin.AccountId, Actor.Host, AuditAction.Unlocked, admin.Email ?? "", before, new { restricted = false });
-            return admin.Id;
+            return admin?.Id;
         }, cancellation);
-        if (found is { } id)
-        {
-            signal.Changed(id);
-        }
-
+        signal.Changed(found ?? default);
         return found is not null;
     }
 

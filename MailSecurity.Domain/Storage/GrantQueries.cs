@@ -26,6 +26,7 @@ internal static class GrantQueries
         }
 
         var entries = await db.AccessEntries.Where(entry => entry.AdminId == admin.Id).OrderBy(entry => entry.Id).ToListAsync(cancellation);
+        var sessions = await db.Sessions.Where(session => session.AdminId == admin.Id).ToListAsync(cancellation);
         return new AdminGrant
         {
             Id = admin.Id,
@@ -40,6 +41,7 @@ internal static class GrantQueries
             Domains = domains,
             AccessList = new AccessList(entries, admin.RestrictedAt, admin.RestrictionConfirmBy),
             MayCallFromAnywhere = admin.Kind == AdminKind.ApiSubAdmin && admin.MayCallFromAnywhere,
+            Sessions = sessions,
         };
     }
 }

@@ -60,13 +60,12 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<AccessEntry> AccessEntries => Set<AccessEntry>();
 
+    public DbSet<AdminSession> Sessions => Set<AdminSession>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Statements, to be run at every start, after which the database refuses to change or delete a line of the audit log.</summary>
     internal abstract IReadOnlyList<string> AppendOnly { get; }
-
-    // Passkeys came with version 3 of Identity's schema.
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

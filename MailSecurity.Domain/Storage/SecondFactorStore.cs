@@ -4,13 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>Second factors. Whatever may be used once is spent by an UPDATE that holds the condition, so of two tries one wins.</summary>
-public sealed class SecondFactorStore(Store store, TimeProvider clock) : ISecondFactorReset
+public sealed class SecondFactorStore(Store store, IGrantSignal signal, TimeProvider clock)
 {
-    /// <summary>Wrong codes allowed within <see cref="FailureWindow"/>. Only somebody with the right password gets to use them up.</summary>
-    public const int MostFailures = 10;
-
-    public static readonly TimeSpan FailureWindow = TimeSpan.FromHours(1);
-
     public Task<SecondFactor?> FindAsync(Guid adminId, CancellationToken cancellation) =>
         store.ReadAsync(Tenant.System, db => db.SecondFactors.FirstOrDefaultAsync(factor => factor.AdminId == adminId, cancellation), cancellation);
 
@@ -22,31 +17,40 @@ public sealed class SecondFactorStore(Store store, TimeProvider clock) : ISecond
             (factor.ProtectedPending, factor.PendingUntil) = (protectedSecret, clock.GetUtcNow() + SecondFactor.EnrolmentLifetime);
         }, cancellation);
 
-    /// <summary>Puts the waiting secret in force with its first code spent, and these recovery codes in place of all others. False if none waits.</summary>
-    public Task<bool> EnableAsync(
-        Guid adminId, byte[] protectedSecret, long step, IReadOnlyCollection<PlainRecoveryCode> codes, CancellationToken cancellation) =>
-        store.WriteAsync(Tenant.System, async db =>
+    /// <summary>
+    /// Puts the waiting secret in force with its first code spent, and these recovery codes in place of all others; every
+    /// session but <paramref name="kept"/> ends. False if none waits, or if a factor is in force already: an old page cannot replace it.
+    /// </summary>
+    public async Task<bool> EnableAsync(
+        Actor actor, int accountId, Guid? kept, byte[] protectedSecret, long step, IReadOnlyCollection<PlainRecoveryCode> codes, CancellationToken cancellation)
+    {
+        var adminId = actor.Id ?? default;
+        var done = await store.WriteAsync(Tenant.System, async db =>
         {
             var now = clock.GetUtcNow();
             var enabled = await db.SecondFactors
-                .Where(factor => factor.AdminId == adminId && factor.ProtectedPending == protectedSecret && factor.PendingUntil > now)
+                .Where(factor => factor.AdminId == adminId && factor.ProtectedSecret == null && factor.ProtectedPending == protectedSecret && factor.PendingUntil > now)
                 .ExecuteUpdateAsync(
                     factor => factor
                         .SetProperty(f => f.ProtectedSecret, protectedSecret)
                         .SetProperty(f => f.ProtectedPending, (byte[]?)null)
                         .SetProperty(f => f.PendingUntil, (DateTimeOffset?)null)
-                        .SetProperty(f => f.LastStep, step)
-                        .SetProperty(f => f.Failures, 0),
+                        .SetProperty(f => f.LastStep, step),
                     cancellation) == 1;
             if (enabled)
             {
                 await MarkAsync(db, adminId, isEnabled: true, cancellation);
                 await db.RecoveryCodes.Where(code => code.AdminId == adminId).ExecuteDeleteAsync(cancellation);
                 db.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCode { AdminId = adminId, Hash = code.Hash() }));
+                await SessionStore.EndAllAsync(db, adminId, kept, cancellation);
+                AuditStore.Note(db, now, accountId, actor, AuditAction.SecondFactorEnabled, "");
             }
 
             return enabled;
         }, cancellation);
+        signal.Changed(adminId);
+        return done;
+    }
 
     /// <summary>Spends the code of that time step: false if it or a later one was spent before.</summary>
     public Task<bool> SpendStepAsync(Guid adminId, long step, CancellationToken cancellation) =>
@@ -54,7 +58,7 @@ public sealed class SecondFactorStore(Store store, TimeProvider clock) : ISecond
             Tenant.System,
             async db => await db.SecondFactors
                 .Where(factor => factor.AdminId == adminId && factor.ProtectedSecret != null && factor.LastStep < step)
-                .ExecuteUpdateAsync(factor => factor.SetProperty(f => f.LastStep, step).SetProperty(f => f.Failures, 0), cancellation) == 1,
+                .ExecuteUpdateAsync(factor => factor.SetProperty(f => f.LastStep, step), cancellation) == 1,
             cancellation);
 
     public Task<bool> SpendRecoveryCodeAsync(Guid adminId, PlainRecoveryCode plain, CancellationToken cancellation)
@@ -82,36 +86,27 @@ public sealed class SecondFactorStore(Store store, TimeProvider clock) : ISecond
         store.ReadAsync(
             Tenant.System, db => db.RecoveryCodes.CountAsync(code => code.AdminId == adminId && code.UsedAt == null, cancellation), cancellation);
 
-    /// <summary>Takes one try from the budget before it is checked; false when none is left for now.</summary>
-    public Task<bool> TakeAttemptAsync(Guid adminId, CancellationToken cancellation) =>
-        store.WriteAsync(Tenant.System, async db =>
+    /// <summary>Removes the factor, what waits to become one, the recovery codes and the passkeys; every session but <paramref name="kept"/> ends.</summary>
+    public async Task RemoveAsync(Actor actor, int accountId, Guid? kept, CancellationToken cancellation)
+    {
+        var adminId = actor.Id ?? default;
+        await store.WriteAsync(Tenant.System, async db =>
         {
-            var factor = await FindOrAddAsync(db, adminId, cancellation);
-            var now = clock.GetUtcNow();
-            if (factor.FailuresSince < now - FailureWindow)
-            {
-                (factor.Failures, factor.FailuresSince) = (0, now);
-            }
-
-            if (factor.Failures >= MostFailures)
-            {
-                return false;
-            }
-
-            factor.Failures++;
-            return true;
+            await RemoveAsync(db, adminId, kept, cancellation);
+            AuditStore.Note(db, clock.GetUtcNow(), accountId, actor, AuditAction.SecondFactorDisabled, "");
         }, cancellation);
+        signal.Changed(adminId);
+    }
 
-    public Task ResetAsync(Guid adminId, CancellationToken cancellation) => RemoveAsync(adminId, cancellation);
-
-    /// <summary>Removes the factor, what waits to become one, and the recovery codes.</summary>
-    public Task RemoveAsync(Guid adminId, CancellationToken cancellation) =>
-        store.WriteAsync(Tenant.System, async db =>
-        {
-            await db.SecondFactors.Where(factor => factor.AdminId == adminId).ExecuteDeleteAsync(cancellation);
-            await db.RecoveryCodes.Where(code => code.AdminId == adminId).ExecuteDeleteAsync(cancellation);
-            await MarkAsync(db, adminId, isEnabled: false, cancellation);
-        }, cancellation);
+    /// <summary>As part of a change that takes the factor of somebody who lost it.</summary>
+    internal static async Task RemoveAsync(MailSecurityDb db, Guid adminId, Guid? kept, CancellationToken cancellation)
+    {
+        await db.SecondFactors.Where(factor => factor.AdminId == adminId).ExecuteDeleteAsync(cancellation);
+        await db.RecoveryCodes.Where(code => code.AdminId == adminId).ExecuteDeleteAsync(cancellation);
+        await PasskeyStore.RemoveAllAsync(db, adminId, cancellation);
+        await MarkAsync(db, adminId, isEnabled: false, cancellation);
+        await SessionStore.EndAllAsync(db, adminId, kept, cancellation);
+    }
 
     // So that a list of Admins can tell without a look at secrets.
     private static Task<int> MarkAsync(MailSecurityDb db, Guid adminId, bool isEnabled, CancellationToken cancellation) =>

@@ -30,7 +30,8 @@ public static class StorageServices
         services.TryAddSingleton<AccountStore>();
         services.TryAddSingleton<ApiKeyStore>();
         services.TryAddSingleton<SecondFactorStore>();
-        services.TryAddSingleton<ISecondFactorReset>(provider => provider.GetRequiredService<SecondFactorStore>());
+        services.TryAddSingleton<SessionStore>();
+        services.TryAddSingleton<PasskeyStore>();
         services.TryAddSingleton<IGrantSignal, NoGrantSignal>();
         services.TryAddSingleton<AdminStore>();
         services.TryAddSingleton<AccessListStore>();

@@ -23,4 +23,7 @@ internal static class MailLines
     /// <summary>Logins from Germany over the fortnight before yesterday.</summary>
     public static string History(DateTimeOffset now, string user) =>
         string.Concat(Enumerable.Range(0, 28).Select(number => Login(now.AddDays(-16).AddHours(number * 12), user, Germany)));
+
+    /// <summary>A quiet fortnight in Germany, then a login from Brazil an hour after one from home: an incident.</summary>
+    public static string Takeover(DateTimeOffset now, string user) => History(now, user) + Login(now.AddHours(-1), user, Germany) + Login(now, user, Brazil);
 }

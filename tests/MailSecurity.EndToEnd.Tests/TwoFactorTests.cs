@@ -17,6 +17,8 @@ public sealed class TwoFactorTests(Chromium chromium) : IClassFixture<Chromium>
         await page.GetByLabel("Select Status").SelectOptionAsync("Enabled");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Your password").FillAsync(Panel.Password);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
         await Assertions.Expect(dialog.GetByText("What you need")).ToBeVisibleAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
 
@@ -30,6 +32,8 @@ public sealed class TwoFactorTests(Chromium chromium) : IClassFixture<Chromium>
         var recovery = await codes.AllTextContentsAsync();
         await page.ScreenshotAsync(new() { Path = Path.Combine(Chromium.ScreenshotFolder, "recovery-codes.png") });
         await dialog.GetByRole(AriaRole.Button, new() { Name = "I have kept the codes" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Two-factor authentication was enabled.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
         // The code that enrolled is spent; a recovery code is good once; the next code of the app is good.
         await GivePasswordAsync(page, panel);

@@ -1,4 +1,5 @@
 using MailSecurity.Dashboard.Components.Admins;
+using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
@@ -31,6 +32,8 @@ public sealed partial class AccessLists
 
     [Inject] public required IDialogService Dialogs { get; init; }
 
+    [Inject] public required FreshConfirmation Confirmation { get; init; }
+
     [Inject] public required LiveClock Ticks { get; init; }
 
     private bool CanEdit => _grant?.Allows(Section.AccessLists, Level.Edit) == true;
@@ -61,6 +64,11 @@ public sealed partial class AccessLists
     // The dialog stays open until the store has taken the entry, so that nothing typed is lost to a mistake.
     private async Task AskAsync(AccessEntry? entry, Func<AccessWish, Task<string?>> save)
     {
+        if (!await ConfirmAsync())
+        {
+            return;
+        }
+
         var parameters = new DialogParameters<AccessEntryDialog> { { asked => asked.Entry, entry }, { asked => asked.Save, save } };
         var dialog = await Dialogs.ShowAsync<AccessEntryDialog>(null, parameters, DialogSize);
         if (await dialog.Result is { Canceled: false })
@@ -69,18 +77,32 @@ public sealed partial class AccessLists
         }
     }
 
-    private async Task DeleteAsync(AccessEntry entry) => await TellAsync(await Lists.DeleteAsync(_actor, entry.Id, Gone), $"{entry.Range} was deleted.");
+    private async Task DeleteAsync(AccessEntry entry)
+    {
+        if (await ConfirmAsync())
+        {
+            await TellAsync(await Lists.DeleteAsync(_actor, entry.Id, Gone), $"{entry.Range} was deleted.");
+        }
+    }
 
     private async Task RestrictAsync()
     {
         var dialog = await Dialogs.ShowAsync<RestrictDialog>("", new DialogParameters(), DialogSize);
-        if (await dialog.Result is { Canceled: false })
+        if (await dialog.Result is { Canceled: false } && await ConfirmAsync())
         {
             await TellAsync(await Lists.RestrictAsync(_actor, Gone), "Access is now restricted to the IPs in your list. Confirm it within 5 minutes.");
         }
     }
 
-    private async Task AllowAsync() => await TellAsync(await Lists.UnrestrictAsync(_actor, Gone), "Admin access is unrestricted.");
+    private async Task AllowAsync()
+    {
+        if (await ConfirmAsync())
+        {
+            await TellAsync(await Lists.UnrestrictAsync(_actor, Gone), "Admin access is unrestricted.");
+        }
+    }
+
+    private Task<bool> ConfirmAsync() => ConfirmDialog.AskAsync(Dialogs, Confirmation, "The access list decides who can sign in as you.");
 
     private async Task TellAsync(string? problem, string done)
     {

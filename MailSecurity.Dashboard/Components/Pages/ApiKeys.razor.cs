@@ -1,4 +1,5 @@
 using MailSecurity.Dashboard.Components.ApiKeys;
+using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
@@ -26,6 +27,8 @@ public sealed partial class ApiKeys
     [Inject] public required ApiKeyStore Keys { get; init; }
 
     [Inject] public required IDialogService Dialogs { get; init; }
+
+    [Inject] public required FreshConfirmation Confirmation { get; init; }
 
     [Inject] public required TimeProvider Clock { get; init; }
 
@@ -84,8 +87,7 @@ public sealed partial class ApiKeys
         }
     }
 
-    // A session that somebody left open is not enough for a credential that outlives it: the fresh confirmation is asked here.
-    private static Task<bool> ConfirmAsync() => Task.FromResult(true);
+    private Task<bool> ConfirmAsync() => ConfirmDialog.AskAsync(Dialogs, Confirmation, "An API key works without you, and after your session has ended.");
 
     private async Task TellAsync(string? problem, string done)
     {

@@ -61,7 +61,7 @@ public sealed partial class AuditLog
             return;
         }
 
-        var page = await Audit.PageAsync(grant.Tenant, AuditCsv.Filter(Who, What, From, To), _entries.Count > 0 ? _entries[^1].Id : null, PageSize, CancellationToken.None);
+        var page = await Audit.PageAsync(grant.Tenant, AuditCsv.Filter(Who, What, From, To) with { WithNobody = grant.IsProvider }, _entries.Count > 0 ? _entries[^1].Id : null, PageSize, CancellationToken.None);
         (_entries, _hasMore, _isRead) = ([.. _entries, .. page], page.Count == PageSize, true);
     }
 }

@@ -38,7 +38,7 @@ public sealed partial class Setup
         }
 
         var problems = await AdminSetup.FinishAsync(
-            Secret.From(SecretText), Form?.Name ?? "", Form?.Email ?? "", Form?.Password ?? "", Http.RequestAborted);
+            Http, Secret.From(SecretText), Form?.Name ?? "", Form?.Email ?? "", Form?.Password ?? "");
         if (problems is null)
         {
             Navigation.NavigateTo("/");

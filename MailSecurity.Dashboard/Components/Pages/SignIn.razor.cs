@@ -6,7 +6,7 @@ namespace MailSecurity.Dashboard.Components.Pages;
 /// <summary>E-mail address and password. A plain form: it works without a circuit and without scripts.</summary>
 public sealed partial class SignIn
 {
-    private bool _isRefused;
+    private string? _problem;
 
     [Inject] internal PasswordSignIn PasswordSignIn { get; init; } = null!;
 
@@ -30,16 +30,22 @@ public sealed partial class SignIn
     {
         var outcome = await PasswordSignIn.TryAsync(Http, Form?.Email?.Trim() ?? "", Form?.Password ?? "");
         var next = LocalUrl.OrHome(ReturnUrl);
-        switch (outcome)
+        switch (outcome.Step)
         {
-            case PasswordOutcome.SignedIn:
+            case PasswordStep.SignedIn:
                 Navigation.NavigateTo(next);
                 break;
-            case PasswordOutcome.NeedsCode:
+            case PasswordStep.NeedsCode:
                 Navigation.NavigateTo($"/sign-in/code?returnUrl={Uri.EscapeDataString(next)}");
                 break;
+            case PasswordStep.Wait:
+                _problem = Budget.Wait(outcome.Wait);
+                break;
+            case PasswordStep.NotAdmitted:
+                _problem = AccessEnforcement.WhyNot(outcome.Verdict, Http.ClientAddress());
+                break;
             default:
-                _isRefused = true;
+                _problem = "E-mail address and password do not match.";
                 break;
         }
     }

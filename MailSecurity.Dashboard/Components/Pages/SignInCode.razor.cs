@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.Identity;
 
 namespace MailSecurity.Dashboard.Components.Pages;
 
-/// <summary>The second step of signing in: a code from the app, or a recovery code.</summary>
+/// <summary>The second step of signing in: a code from the app, a recovery code, or a passkey.</summary>
 public sealed partial class SignInCode
 {
     private string? _problem;
-    private bool _isBegun;
+    private Admin? _admin;
+    private PasskeyQuestion? _passkey;
 
     [Inject] internal SecondFactors Factors { get; init; } = null!;
 
@@ -17,9 +18,13 @@ public sealed partial class SignInCode
 
     [Inject] internal SignInAudit Audit { get; init; } = null!;
 
-    [Inject] public required UserManager<Admin> Admins { get; init; }
+    [Inject] internal Passkeys Passkeys { get; init; } = null!;
 
-    [Inject] public required SignInManager<Admin> Identity { get; init; }
+    [Inject] internal SignInLimits Limits { get; init; } = null!;
+
+    [Inject] internal PanelSession Session { get; init; } = null!;
+
+    [Inject] public required UserManager<Admin> Admins { get; init; }
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
@@ -27,48 +32,62 @@ public sealed partial class SignInCode
 
     [SupplyParameterFromForm] public CodeForm? Form { get; set; }
 
+    [SupplyParameterFromForm] public PasskeyForm? Passkey { get; set; }
+
     [CascadingParameter] public required HttpContext Http { get; set; }
 
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
-        _isBegun = Half.Read(Http) is not null;
+        _admin = await Half.ReadAsync(Http, Admins);
 
         // The five minutes are over, or nobody gave a password here.
-        _problem = _isBegun ? null : "Give your password first.";
+        _problem = _admin is null ? "Give your password first." : null;
+        _passkey = _admin is null ? null : await Passkeys.AskToShowAsync(Http, _admin);
     }
 
     private async Task CheckAsync()
     {
-        var code = Form?.Code?.Trim();
-        if (!TotpCodes.IsCode(code) && !PlainRecoveryCode.TryRead(code, out _))
+        if (_admin is not { } admin)
         {
-            _problem = "A code is six digits from 0 to 9 without blanks; a recovery code has four groups of five characters.";
             return;
         }
 
-        if (Half.Read(Http) is not { } adminId || await Admins.FindByIdAsync(adminId.ToString()) is not { } admin)
+        var answer = await Factors.SpendAsync(admin.Id, Form?.Code, Limits.ForCode(Http, admin), Http.RequestAborted);
+        if (answer.IsRight)
         {
-            _problem = "The sign-in took too long. Start again.";
+            await EnterAsync(admin, "password and code");
             return;
         }
 
-        switch (await Factors.SpendAsync(adminId, code, Http.RequestAborted))
+        _problem = answer.Problem;
+        if (answer == CodeAnswer.Wrong)
         {
-            case SecondFactorOutcome.Accepted:
-                HalfSignIn.End(Http);
-                await Identity.SignInAsync(admin, isPersistent: false);
-                await Audit.SignedInAsync(Http, admin);
-                Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
-                break;
-            case SecondFactorOutcome.TooManyTries:
-                await Audit.RefusedAsync(Http, admin, "too many codes");
-                _problem = "Too many wrong codes. Try again in an hour, or ask an administrator of the host.";
-                break;
-            default:
-                await Audit.RefusedAsync(Http, admin, "wrong code");
-                _problem = "This code is not right, or it has been used. Wait for the next one.";
-                break;
+            await Audit.RefusedAsync(Http, admin, admin.Email ?? "", "wrong code");
         }
+    }
+
+    private async Task CheckPasskeyAsync()
+    {
+        if (_admin is not { } admin)
+        {
+            return;
+        }
+
+        if (await Passkeys.IsShownAsync(Http, admin, Passkey?.State, Passkey?.Credential))
+        {
+            await EnterAsync(admin, "password and passkey");
+            return;
+        }
+
+        _problem = "This passkey could not be checked. Try again, or use a code.";
+        await Audit.RefusedAsync(Http, admin, admin.Email ?? "", "wrong passkey");
+    }
+
+    private async Task EnterAsync(Admin admin, string how)
+    {
+        Half.End(Http);
+        await Session.OpenAsync(Http, admin, how);
+        Navigation.NavigateTo(LocalUrl.OrHome(ReturnUrl));
     }
 }
 

@@ -28,14 +28,9 @@ public sealed partial class SubAdmins
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
-    [Inject] public required IServiceProvider Services { get; init; }
-
     private bool CanEdit => _grant?.Allows(Section.SubAdmins, Level.Edit) == true;
 
     private bool CanDelete => _grant?.Allows(Section.SubAdmins, Level.Delete) == true;
-
-    // Whoever owns the second factor; nobody in a build without it.
-    private ISecondFactorReset? SecondFactor => Services.GetService<ISecondFactorReset>();
 
     protected override async Task OnInitializedAsync()
     {
@@ -78,16 +73,12 @@ public sealed partial class SubAdmins
         await TellAsync(problem, "There is a new link; an earlier one does not work any more.");
     }
 
-    private async Task ResetSecondFactorAsync(AdminLine line)
-    {
-        var problem = await Admins.AllowSecondFactorResetAsync(_actor, line.Grant.Id, CancellationToken.None);
-        if (problem is null && SecondFactor is { } factor)
-        {
-            await factor.ResetAsync(line.Grant.Id, CancellationToken.None);
-        }
+    private async Task ResetSecondFactorAsync(AdminLine line) => await TellAsync(
+        await Admins.ResetSecondFactorAsync(_actor, line.Grant.Id, CancellationToken.None),
+        $"{line.Grant.Name} signs in without a second factor now, until a new one is set up. Their sessions have ended.");
 
-        await TellAsync(problem, $"{line.Grant.Name} signs in without a second factor now, until a new one is set up.");
-    }
+    private async Task EndSessionsAsync(AdminLine line) => await TellAsync(
+        await Admins.EndSessionsAsync(_actor, line.Grant.Id, CancellationToken.None), $"{line.Grant.Name} is signed out everywhere.");
 
     private async Task SwitchAsync(AdminLine line) => await TellAsync(
         line.Grant.IsDisabled

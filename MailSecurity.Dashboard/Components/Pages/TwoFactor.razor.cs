@@ -1,5 +1,7 @@
+using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Components.TwoFactor;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -13,6 +15,7 @@ public sealed partial class TwoFactor
     private AdminIdentity? _admin;
     private bool? _isEnabled;
     private int _codesLeft;
+    private IReadOnlyList<PasskeyLine> _passkeys = [];
     private string _selected = "Disabled";
     private string? _answer;
     private string _tested = "";
@@ -20,9 +23,13 @@ public sealed partial class TwoFactor
 
     [Inject] internal SecondFactors Factors { get; init; } = null!;
 
+    [Inject] public required PasskeyStore Passkeys { get; init; }
+
     [Inject] public required CurrentAdmin Current { get; init; }
 
     [Inject] public required IDialogService Dialogs { get; init; }
+
+    [Inject] public required FreshConfirmation Confirmation { get; init; }
 
     protected override async Task OnInitializedAsync()
     {
@@ -34,6 +41,7 @@ public sealed partial class TwoFactor
     {
         _isEnabled = await Factors.IsEnabledAsync(_admin!.Id, CancellationToken.None);
         _codesLeft = await Factors.CountRecoveryCodesAsync(_admin.Id, CancellationToken.None);
+        _passkeys = await Passkeys.ListAsync(_admin.Id, CancellationToken.None);
         _selected = _isEnabled.Value ? "Enabled" : "Disabled";
     }
 
@@ -46,14 +54,29 @@ public sealed partial class TwoFactor
             return;
         }
 
+        if (wanted && !await ConfirmDialog.AskAsync(Dialogs, Confirmation, "A second factor decides who can sign in as you."))
+        {
+            return;
+        }
+
         var dialog = wanted
             ? await Dialogs.ShowAsync<EnableDialog>(null, new DialogParameters<EnableDialog> { { d => d.Admin, _admin! } }, DialogSize)
             : await Dialogs.ShowAsync<DisableDialog>(null, new DialogParameters<DisableDialog> { { d => d.Admin, _admin! } }, DialogSize);
         var result = await dialog.Result;
+        var was = _isEnabled;
         await ReadAsync();
-        _answer = result is { Canceled: false } && !wanted
-            ? "Two-factor authentication was disabled. You can delete the entry from your 2FA App."
-            : null;
+        _answer = result is not { Canceled: false } || was == _isEnabled ? null
+            : wanted ? "Two-factor authentication was enabled. Your other sessions have ended."
+            : "Two-factor authentication was disabled. Your other sessions have ended. You can delete the entry from your 2FA App.";
+    }
+
+    private async Task RemoveAsync(PasskeyLine passkey)
+    {
+        if (await ConfirmDialog.AskAsync(Dialogs, Confirmation, $"The passkey {passkey.Name} will not sign you in any more."))
+        {
+            await Passkeys.RemoveAsync(await Current.ActorAsync(), _admin!.AccountId, passkey.CredentialId, CancellationToken.None);
+            await ReadAsync();
+        }
     }
 
     private async Task TestAsync()

@@ -1,5 +1,4 @@
 using MailSecurity.Dashboard.Security;
-using MailSecurity.Domain.Admins;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -17,23 +16,18 @@ public sealed partial class DisableDialog
 
     [Inject] internal SecondFactors Factors { get; init; } = null!;
 
-    [Inject] public required IAudit Audit { get; init; }
+    [Inject] internal SignInLimits Limits { get; init; } = null!;
+
+    [Inject] public required CurrentAdmin Current { get; init; }
 
     private async Task CheckAsync()
     {
-        switch (await Factors.SpendAsync(Admin.Id, _code, CancellationToken.None))
+        var answer = await Factors.SpendAsync(Admin.Id, _code, Limits.ForConfirmation(Admin), CancellationToken.None);
+        _problem = answer.Problem;
+        if (answer.IsRight)
         {
-            case SecondFactorOutcome.Accepted:
-                await Factors.RemoveAsync(Admin.Id, CancellationToken.None);
-                await Audit.WriteAsync(Admin.AccountId, new Actor(Admin.Id, Admin.Email, null), AuditAction.SecondFactorDisabled, "", CancellationToken.None);
-                Dialog.Close(DialogResult.Ok(true));
-                break;
-            case SecondFactorOutcome.TooManyTries:
-                _problem = "Too many wrong codes. Try again in an hour.";
-                break;
-            default:
-                _problem = "This code is not right, or it has been used. Wait for the next one.";
-                break;
+            await Factors.RemoveAsync(await Current.ActorAsync(), Admin.AccountId, Admin.SessionId, CancellationToken.None);
+            Dialog.Close(DialogResult.Ok(true));
         }
     }
 

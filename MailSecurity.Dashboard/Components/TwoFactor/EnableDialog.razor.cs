@@ -1,14 +1,13 @@
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Identity;
 using MudBlazor;
 using QRCoder;
 
 namespace MailSecurity.Dashboard.Components.TwoFactor;
 
 /// <summary>Requirements, then QR code and key, then the first code, then the recovery codes, shown this once.</summary>
-public sealed partial class EnableDialog : IAsyncDisposable
+public sealed partial class EnableDialog
 {
     private const int PixelsPerModule = 5;
 
@@ -23,9 +22,9 @@ public sealed partial class EnableDialog : IAsyncDisposable
 
     [Inject] internal SecondFactors Factors { get; init; } = null!;
 
-    [Inject] public required IAudit Audit { get; init; }
+    [Inject] internal SignInLimits Limits { get; init; } = null!;
 
-    [Inject] public required IServiceScopeFactory Scopes { get; init; }
+    [Inject] public required CurrentAdmin Current { get; init; }
 
     // Made here from our own secret: nothing in it comes from a visitor.
     private MarkupString QrCode
@@ -34,14 +33,6 @@ public sealed partial class EnableDialog : IAsyncDisposable
         {
             using var data = QRCodeGenerator.GenerateQrCode(TotpCodes.UriOf(_secret!, Admin.Email), QRCodeGenerator.ECCLevel.M);
             return new MarkupString(new SvgQRCode(data).GetGraphic(PixelsPerModule));
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_codes is not null)
-        {
-            await EndSessionsAsync();
         }
     }
 
@@ -55,23 +46,18 @@ public sealed partial class EnableDialog : IAsyncDisposable
             return;
         }
 
-        _codes = await Factors.EnableAsync(Admin.Id, _code, CancellationToken.None);
+        var budget = Limits.ForConfirmation(Admin);
+        if (budget.Take() is { Ticks: > 0 } wait)
+        {
+            _problem = Budget.Wait(wait);
+            return;
+        }
+
+        _codes = await Factors.EnableAsync(await Current.ActorAsync(), Admin.AccountId, Admin.SessionId, _code, CancellationToken.None);
         _problem = _codes is null ? "This code is not right. Check the clock of your phone and try the next one." : null;
         if (_codes is not null)
         {
-            await Audit.WriteAsync(Admin.AccountId, new Actor(Admin.Id, Admin.Email, null), AuditAction.SecondFactorEnabled, "", CancellationToken.None);
-        }
-    }
-
-    // Every session that was opened with the password alone ends, this one too: not before the dialog does, or it would
-    // take the recovery codes away from whoever is writing them down.
-    private async Task EndSessionsAsync()
-    {
-        await using var scope = Scopes.CreateAsyncScope();
-        var admins = scope.ServiceProvider.GetRequiredService<UserManager<Admin>>();
-        if (await admins.FindByIdAsync(Admin.Id.ToString()) is { } admin)
-        {
-            await admins.UpdateSecurityStampAsync(admin);
+            budget.GiveBack();
         }
     }
 

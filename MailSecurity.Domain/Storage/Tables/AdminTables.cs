@@ -39,6 +39,18 @@ internal sealed class AccessEntryTable : IEntityTypeConfiguration<AccessEntry>
     }
 }
 
+internal sealed class AdminSessionTable : IEntityTypeConfiguration<AdminSession>
+{
+    public void Configure(EntityTypeBuilder<AdminSession> builder)
+    {
+        builder.ToTable("AdminSessions").Ignore(session => session.EndsAt);
+        builder.Property(session => session.Id).ValueGeneratedNever();
+        builder.Property(session => session.UserAgent).HasMaxLength(SessionStore.LongestUserAgent);
+        builder.HasIndex(session => session.AdminId);
+        builder.HasOne<Admin>().WithMany().HasForeignKey(session => session.AdminId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> builder)

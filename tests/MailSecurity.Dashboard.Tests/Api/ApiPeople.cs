@@ -56,6 +56,6 @@ internal static class ApiPeople
         var factors = host.Services.GetRequiredService<SecondFactors>();
         var secret = await factors.BeginAsync(admin.Id, Cancel);
         var code = new OtpNet.Totp(secret).ComputeTotp(host.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
-        Assert.NotNull(await factors.EnableAsync(admin.Id, code, Cancel));
+        Assert.NotNull(await factors.EnableAsync(new Actor(admin.Id, admin.Name, null), admin.AccountId, null, code, Cancel));
     }
 }

@@ -43,6 +43,7 @@ internal sealed class Panel : BunitContext
         signedIn.SetAuthorized("ana.admin@example.org");
         signedIn.SetClaims(
             new Claim(ClaimTypes.NameIdentifier, AdminId.ToString()),
+            new Claim(AdminIdentity.SessionClaim, Guid.CreateVersion7().ToString()),
             new Claim(ClaimTypes.Email, "ana.admin@example.org"),
             new Claim(AdminIdentity.NameClaim, "Ana Admin"),
             new Claim(AdminIdentity.AccountClaim, bench.Account.ToString(CultureInfo.InvariantCulture)),

@@ -24,6 +24,8 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
         ["/sign-in"] = Everyone,
         ["/sign-in/code"] = Everyone,
         ["/security/2fa"] = SignedIn,
+        ["/security/2fa/passkey"] = SignedIn,
+        ["/security/sessions"] = SignedIn,
         ["/setup/{SecretText}"] = Everyone,
         ["/security/incidents"] = Section.Incidents,
         ["/security/incidents/{Id:guid}"] = Section.Incidents,

@@ -54,7 +54,7 @@ public sealed partial class PanelHost : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    public Visitor Visit() => new(Address);
+    public Visitor Visit(string? userAgent = null) => new(Address, userAgent);
 
     /// <summary>An Admin with the usual password.</summary>
     public async Task<Admin> AddAdminAsync(string email, Action<Admin>? change = null, string account = Account.DefaultName)
@@ -79,8 +79,11 @@ public sealed partial class PanelHost : IAsyncLifetime
     {
         private readonly HttpClient _http;
 
-        public Visitor(Uri address) =>
+        public Visitor(Uri address, string? userAgent)
+        {
             _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = address };
+            _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
+        }
 
         public CookieContainer Cookies { get; } = new();
 
@@ -94,11 +97,17 @@ public sealed partial class PanelHost : IAsyncLifetime
             Xunit.TestContext.Current.CancellationToken);
 
         /// <summary>Opens a page and sends its form as a browser would, hidden fields included.</summary>
-        public async Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields)
-        {
-            var hidden = HiddenField().Matches(await ReadAsync(path)).Select(match => (match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)));
-            return await PostAsync(path, [.. hidden, .. fields]);
-        }
+        public Task<HttpResponseMessage> SubmitAsync(string path, params (string Name, string Value)[] fields) => SubmitFormAsync(path, path, fields);
+
+        /// <summary>Opens a page and sends its form to where it leads.</summary>
+        public async Task<HttpResponseMessage> SubmitFormAsync(string path, string action, params (string Name, string Value)[] fields) =>
+            await PostAsync(action, [.. await FormOf(await GetAsync(path)), .. fields]);
+
+        /// <summary>The hidden fields of a page.</summary>
+        public static async Task<(string Name, string Value)[]> FormOf(HttpResponseMessage page) =>
+            [.. HiddenField().Matches(await page.Content.ReadAsStringAsync(Xunit.TestContext.Current.CancellationToken))
+                .Select(match => (match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)))
+                .DistinctBy(field => field.Item1)];
 
         public Task<HttpResponseMessage> SignInAsync(string email, string password, string path = "/sign-in") =>
             SubmitAsync(path, ("Form.Email", email), ("Form.Password", password));

@@ -28,6 +28,7 @@ public sealed class RevocationTests(PanelHost host) : IClassFixture<PanelHost>
     [InlineData("domain")]
     [InlineData("access list")]
     [InlineData("session")]
+    [InlineData("password")]
     public async Task Listener_WhenItsAccessIsTakenAway_IsCutOff(string way)
     {
         var (boss, sam) = await PairAsync(way);
@@ -49,15 +50,18 @@ public sealed class RevocationTests(PanelHost host) : IClassFixture<PanelHost>
     [InlineData("domain")]
     [InlineData("access list")]
     [InlineData("session")]
+    [InlineData("password")]
     public async Task OpenPage_WhenItsAccessIsTakenAway_MayNotStay(string way)
     {
         var (boss, sam) = await PairAsync(way);
         var gate = host.Services.GetRequiredService<AccessGate>();
+        var session = await host.Services.GetRequiredService<SessionStore>().OpenAsync(sam.Id, null, "", null, Cancel);
         var grant = (await Admins.GrantAsync(sam.Id, Cancel))!;
         var user = new ClaimsPrincipal(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, sam.Id.ToString()),
             new Claim(AdminIdentity.AccountClaim, $"{sam.AccountId}"),
+            new Claim(AdminIdentity.SessionClaim, session.ToString()),
             new Claim("AspNet.Identity.SecurityStamp", grant.SecurityStamp),
             new Claim(AccessGate.StampClaim, grant.Stamp),
             new Claim(AccessGate.AddressClaim, "127.0.0.1"),
@@ -71,18 +75,30 @@ public sealed class RevocationTests(PanelHost host) : IClassFixture<PanelHost>
     public async Task Request_WhenTheAddressIsNotListed_IsRefusedWhateverItsHeadersClaim()
     {
         var admin = await host.AddAdminAsync("listed@example.org");
-        await RestrictAsync(admin, "203.0.113.9");
-        foreach (var header in new[] { "X-Forwarded-For", "Forwarded", "X-Real-IP" })
+        var visitors = new Dictionary<string, PanelHost.Visitor>
         {
-            using var visitor = host.Visit();
+            ["X-Forwarded-For"] = host.Visit(), ["Forwarded"] = host.Visit(), ["X-Real-IP"] = host.Visit(),
+        };
+        foreach (var visitor in visitors.Values)
+        {
             await visitor.SignInAsync(admin.Email!, PanelHost.Password);
+        }
+
+        await RestrictAsync(admin, "203.0.113.9");
+        foreach (var (header, visitor) in visitors)
+        {
             using var handler = new HttpClientHandler { CookieContainer = visitor.Cookies, AllowAutoRedirect = false };
             using var forger = new HttpClient(handler) { BaseAddress = host.Address };
             forger.DefaultRequestHeaders.Add(header, header == "Forwarded" ? "for=203.0.113.9" : "203.0.113.9");
             using var answer = await forger.GetAsync("/", Cancel);
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
             Assert.Contains("not in it", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            visitor.Dispose();
         }
+
+        using var late = host.Visit();
+        using var refusal = await late.SignInAsync(admin.Email!, PanelHost.Password);
+        Assert.Contains("not in it", await refusal.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
 
         var refused = await host.Services.GetRequiredService<AuditStore>().PageAsync(Tenant.Of(admin.AccountId), new AuditFilter(What: AuditAction.AccessRefused), null, 10, Cancel);
         Assert.Equal(ClientAddress.Parse("127.0.0.1"), Assert.Single(refused, line => line.ActorId == admin.Id).Address);
@@ -143,6 +159,9 @@ public sealed class RevocationTests(PanelHost host) : IClassFixture<PanelHost>
                 break;
             case "access list":
                 await RestrictAsync(sam, "203.0.113.9");
+                break;
+            case "session":
+                Assert.Null(await Admins.EndSessionsAsync(actor, sam.Id, Cancel));
                 break;
             default:
                 await ChangeAsync(sam.Id, admin => admin.SecurityStamp = "another");

@@ -13,94 +13,120 @@ public sealed class SecondFactorTests(PanelHost host) : IClassFixture<PanelHost>
     public async Task Enrolment_WhenTheFirstCodeIsRight_GivesTenRecoveryCodesAndSpendsTheCode()
     {
         await using var bench = await TestBench.CreateAsync();
-        var (factors, admin, secret) = await BeginAsync(bench);
-        Assert.Null(await factors.EnableAsync(admin, "000000", default));
+        var (factors, admin, secret, budget) = await BeginAsync(bench);
+        Assert.Null(await factors.EnableAsync(new Actor(admin, "", null), 0, null, "000000", default));
         Assert.False(await factors.IsEnabledAsync(admin, default));
 
-        var codes = await factors.EnableAsync(admin, Code(bench, secret), default);
+        var codes = await factors.EnableAsync(new Actor(admin, "", null), 0, null, Code(bench, secret), default);
 
         Assert.Equal(RecoveryCode.Count, codes!.Select(code => code.Reveal()).Distinct().Count());
         Assert.True(await factors.IsEnabledAsync(admin, default));
-        Assert.Equal(SecondFactorOutcome.Refused, await factors.SpendAsync(admin, Code(bench, secret), default));
+        Assert.Equal(CodeAnswer.Wrong, await factors.SpendAsync(admin, Code(bench, secret), budget, default));
     }
 
     [Fact]
     public async Task Enrolment_WhenItWaitsTooLong_IsOver()
     {
         await using var bench = await TestBench.CreateAsync();
-        var (factors, admin, secret) = await BeginAsync(bench);
+        var (factors, admin, secret, budget) = await BeginAsync(bench);
         bench.Clock.Advance(SecondFactor.EnrolmentLifetime);
 
-        Assert.Null(await factors.EnableAsync(admin, Code(bench, secret), default));
+        Assert.Null(await factors.EnableAsync(new Actor(admin, "", null), 0, null, Code(bench, secret), default));
     }
 
     [Fact]
     public async Task Code_WhenSentTwentyTimesAtOnce_IsTakenOnce()
     {
         await using var bench = await TestBench.CreateAsync();
-        var (factors, admin, secret) = await EnableAsync(bench);
+        var (factors, admin, secret, budget) = await EnableAsync(bench);
         var store = bench.Get<SecondFactorStore>();
         var step = TotpCodes.StepOf(secret, Code(bench, secret), bench.Clock.GetUtcNow())!.Value;
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => store.SpendStepAsync(admin, step, default)));
 
         Assert.Single(taken, won => won);
-        Assert.Equal(SecondFactorOutcome.Refused, await factors.SpendAsync(admin, Code(bench, secret), default));
+        Assert.Equal(CodeAnswer.Wrong, await factors.SpendAsync(admin, Code(bench, secret), budget, default));
         bench.Clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(SecondFactorOutcome.Accepted, await factors.SpendAsync(admin, Code(bench, secret), default));
+        Assert.Equal(CodeAnswer.Right, await factors.SpendAsync(admin, Code(bench, secret), budget, default));
     }
 
     [Fact]
     public async Task Code_OfAnEarlierStep_IsRefusedOnceALaterOneWasTaken()
     {
         await using var bench = await TestBench.CreateAsync();
-        var (factors, admin, secret) = await EnableAsync(bench);
+        var (factors, admin, secret, budget) = await EnableAsync(bench);
         var earlier = Code(bench, secret);
         bench.Clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.Equal(SecondFactorOutcome.Accepted, await factors.SpendAsync(admin, Code(bench, secret), default));
+        Assert.Equal(CodeAnswer.Right, await factors.SpendAsync(admin, Code(bench, secret), budget, default));
 
-        Assert.Equal(SecondFactorOutcome.Refused, await factors.SpendAsync(admin, earlier, default));
+        Assert.Equal(CodeAnswer.Wrong, await factors.SpendAsync(admin, earlier, budget, default));
     }
 
     [Fact]
     public async Task RecoveryCode_IsTakenOnce_AndTestingDoesNotSpendIt()
     {
         await using var bench = await TestBench.CreateAsync();
-        var (factors, admin, secret) = await BeginAsync(bench);
-        var code = (await factors.EnableAsync(admin, Code(bench, secret), default))![0].Reveal();
+        var (factors, admin, secret, budget) = await BeginAsync(bench);
+        var code = (await factors.EnableAsync(new Actor(admin, "", null), 0, null, Code(bench, secret), default))![0].Reveal();
 
         Assert.True(await factors.TestRecoveryCodeAsync(admin, code.ToUpperInvariant(), default));
-        Assert.Equal(SecondFactorOutcome.Accepted, await factors.SpendAsync(admin, code, default));
-        Assert.Equal(SecondFactorOutcome.Refused, await factors.SpendAsync(admin, code, default));
+        Assert.Equal(CodeAnswer.Right, await factors.SpendAsync(admin, code, budget, default));
+        Assert.Equal(CodeAnswer.Wrong, await factors.SpendAsync(admin, code, budget, default));
         Assert.False(await factors.TestRecoveryCodeAsync(admin, code, default));
         Assert.Equal(RecoveryCode.Count - 1, await factors.CountRecoveryCodesAsync(admin, default));
     }
 
     [Fact]
-    public async Task Codes_WhenManyAreWrong_AreRefusedForAnHour()
+    public async Task Codes_WhenManyAreWrong_WaitLongerEachTime_AndARecoveryCodeStillWorks()
     {
         await using var bench = await TestBench.CreateAsync();
-        var (factors, admin, secret) = await EnableAsync(bench);
-        bench.Clock.Advance(TimeSpan.FromMinutes(1));
-        for (var attempt = 0; attempt < SecondFactorStore.MostFailures; attempt++)
+        var (factors, admin, secret, budget) = await BeginAsync(bench);
+        var recovery = (await factors.EnableAsync(new Actor(admin, "", null), 0, null, Code(bench, secret), default))![0];
+        for (var attempt = 0; attempt < AttemptKind.Code.Free; attempt++)
         {
-            Assert.Equal(SecondFactorOutcome.Refused, await factors.SpendAsync(admin, "000000", default));
+            Assert.Equal(CodeAnswer.Wrong, await factors.SpendAsync(admin, "000000", budget, default));
         }
 
-        Assert.Equal(SecondFactorOutcome.TooManyTries, await factors.SpendAsync(admin, Code(bench, secret), default));
-        bench.Clock.Advance(SecondFactorStore.FailureWindow + TimeSpan.FromMinutes(1));
-        Assert.Equal(SecondFactorOutcome.Accepted, await factors.SpendAsync(admin, Code(bench, secret), default));
+        Assert.Contains("Too many tries", (await factors.SpendAsync(admin, Code(bench, secret), budget, default)).Problem, StringComparison.Ordinal);
+        Assert.Equal(CodeAnswer.Right, await factors.SpendAsync(admin, recovery.Reveal(), budget, default));
+        bench.Clock.Advance(AttemptKind.Code.First);
+        Assert.Equal(CodeAnswer.Right, await factors.SpendAsync(admin, Code(bench, secret), budget, default));
+    }
+
+    [Fact]
+    public async Task Code_WhenItIsMalformed_CostsNothing()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        var (factors, admin, secret, budget) = await EnableAsync(bench);
+        foreach (var text in new[] { "", "12 34 56", "１２３４５６", "1234567", "abcdef", new string('1', 5000) }.SelectMany(text => Enumerable.Repeat(text, 10)))
+        {
+            Assert.Equal(CodeAnswer.NoCode, await factors.SpendAsync(admin, text, budget, default));
+        }
+
+        Assert.Equal(CodeAnswer.Right, await factors.SpendAsync(admin, Code(bench, secret), budget, default));
+    }
+
+    [Fact]
+    public async Task Enrolment_WhenAFactorIsInForce_CannotReplaceIt()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        var (factors, admin, secret, budget) = await EnableAsync(bench);
+        var other = await factors.BeginAsync(admin, default);
+
+        Assert.Null(await factors.EnableAsync(new Actor(admin, "", null), 0, null, Code(bench, other), default));
+
+        Assert.Equal(CodeAnswer.Right, await factors.SpendAsync(admin, Code(bench, secret), budget, default));
     }
 
     [Fact]
     public async Task Codes_WhenTheyAreRight_AreNeverLimited()
     {
         await using var bench = await TestBench.CreateAsync();
-        var (factors, admin, secret) = await EnableAsync(bench);
+        var (factors, admin, secret, budget) = await EnableAsync(bench);
         for (var attempt = 0; attempt < 110; attempt++)
         {
             bench.Clock.Advance(TimeSpan.FromSeconds(30));
-            Assert.Equal(SecondFactorOutcome.Accepted, await factors.SpendAsync(admin, Code(bench, secret), default));
+            Assert.Equal(CodeAnswer.Right, await factors.SpendAsync(admin, Code(bench, secret), budget, default));
         }
     }
 
@@ -111,7 +137,7 @@ public sealed class SecondFactorTests(PanelHost host) : IClassFixture<PanelHost>
         var factors = (SecondFactors)host.Services.GetService(typeof(SecondFactors))!;
         var secret = await factors.BeginAsync(admin.Id, default);
         var now = TimeProvider.System.GetUtcNow();
-        var recovery = (await factors.EnableAsync(admin.Id, new OtpNet.Totp(secret).ComputeTotp(now.UtcDateTime), default))![0];
+        var recovery = (await factors.EnableAsync(new Actor(admin.Id, "", null), admin.AccountId, null, new OtpNet.Totp(secret).ComputeTotp(now.UtcDateTime), default))![0];
         using var visitor = host.Visit();
 
         var afterPassword = await visitor.SignInAsync("careful@example.org", PanelHost.Password);
@@ -134,7 +160,7 @@ public sealed class SecondFactorTests(PanelHost host) : IClassFixture<PanelHost>
         var admin = await host.AddAdminAsync("guarded@example.org");
         var factors = (SecondFactors)host.Services.GetService(typeof(SecondFactors))!;
         var secret = await factors.BeginAsync(admin.Id, default);
-        Assert.NotNull(await factors.EnableAsync(admin.Id, new OtpNet.Totp(secret).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime), default));
+        Assert.NotNull(await factors.EnableAsync(new Actor(admin.Id, "", null), admin.AccountId, null, new OtpNet.Totp(secret).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime), default));
         var link = await host.Accounts.CreateSetupLinkAsync(admin.Id, default);
         using var visitor = host.Visit();
 
@@ -156,17 +182,18 @@ public sealed class SecondFactorTests(PanelHost host) : IClassFixture<PanelHost>
         Assert.DoesNotContain("Form.Code", page, StringComparison.Ordinal);
     }
 
-    private static async Task<(SecondFactors Factors, Guid Admin, byte[] Secret)> BeginAsync(TestBench bench)
+    private static async Task<(SecondFactors Factors, Guid Admin, byte[] Secret, Budget Budget)> BeginAsync(TestBench bench)
     {
         var factors = new SecondFactors(bench.Get<SecondFactorStore>(), new EphemeralDataProtectionProvider(), bench.Clock);
         var admin = Guid.CreateVersion7();
-        return (factors, admin, await factors.BeginAsync(admin, default));
+        var budget = new Budget(new AttemptPolicy(bench.Clock), null, [new(AttemptKind.Code, $"{admin}")]);
+        return (factors, admin, await factors.BeginAsync(admin, default), budget);
     }
 
-    private static async Task<(SecondFactors Factors, Guid Admin, byte[] Secret)> EnableAsync(TestBench bench)
+    private static async Task<(SecondFactors Factors, Guid Admin, byte[] Secret, Budget Budget)> EnableAsync(TestBench bench)
     {
         var begun = await BeginAsync(bench);
-        Assert.NotNull(await begun.Factors.EnableAsync(begun.Admin, Code(bench, begun.Secret), default));
+        Assert.NotNull(await begun.Factors.EnableAsync(new Actor(begun.Admin, "", null), 0, null, Code(bench, begun.Secret), default));
         bench.Clock.Advance(TimeSpan.FromSeconds(30));
         return begun;
     }

@@ -68,19 +68,6 @@ public sealed class SignInTests(PanelHost host) : IClassFixture<PanelHost>
         Assert.Equal(wrong.Replace("known@example.org", "", StringComparison.Ordinal), unknown.Replace("unknown@example.org", "", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task SignIn_WhenGuessedTooOften_RefusesTheRightPasswordToo()
-    {
-        await host.AddAdminAsync("guessed@example.org");
-        using var visitor = host.Visit();
-        for (var guess = 0; guess < 10; guess++)
-        {
-            await visitor.SignInAsync("guessed@example.org", $"guess number {guess}");
-        }
-
-        Assert.Contains("do not match", await TextAsync(await visitor.SignInAsync("guessed@example.org", PanelHost.Password)));
-    }
-
     [Theory]
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example")]

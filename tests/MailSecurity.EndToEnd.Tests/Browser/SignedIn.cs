@@ -11,9 +11,15 @@ internal static class SignedIn
         await page.GotoAsync(panel.Address + path);
         if (page.Url.Contains("/sign-in", StringComparison.Ordinal))
         {
-            await page.GetByLabel("E-mail address").FillAsync(Panel.Email);
-            await page.GetByLabel("Password").FillAsync(Panel.Password);
-            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            await page.GivePasswordAsync();
         }
+    }
+
+    /// <summary>Fills in the sign-in page that is open.</summary>
+    public static async Task GivePasswordAsync(this IPage page, string email = Panel.Email)
+    {
+        await page.GetByLabel("E-mail address").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(Panel.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 }

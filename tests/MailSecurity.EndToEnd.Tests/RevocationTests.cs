@@ -1,0 +1,94 @@
+using MailSecurity.EndToEnd.Tests.Browser;
+using MailSecurity.EndToEnd.Tests.Processes;
+using Microsoft.Playwright;
+
+namespace MailSecurity.EndToEnd.Tests;
+
+/// <summary>Two browsers: in one a Sub-Admin has the board open, in the other somebody takes that away. It is gone within five seconds, and stays gone.</summary>
+public sealed class RevocationTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string Sam = "sam@example.org";
+    private const int Promise = 5_000;
+    private static readonly LocatorAssertionsToBeVisibleOptions Soon = new() { Timeout = Promise };
+
+    [Fact]
+    public async Task Board_WhenAccessIsTakenAwayInAnyWay_IsGoneWithinFiveSeconds()
+    {
+        await using var panel = await Panel.StartAsync();
+        var boss = await chromium.OpenAsync(panel.Address);
+        await boss.GoToAsync(panel, "/security/sub-admins");
+        var link = await InviteAsync(boss);
+        await panel.AppendAsync(MailLines.Takeover(DateTimeOffset.UtcNow, "ana@example.org"));
+
+        var sam = await chromium.OpenAsync(panel.Address);
+        await sam.GotoAsync(link);
+        await sam.GetByLabel("Password", new() { Exact = true }).FillAsync(Panel.Password);
+        await sam.GetByLabel("Password again").FillAsync(Panel.Password);
+        await sam.GetByRole(AriaRole.Button, new() { Name = "Save and sign in" }).ClickAsync();
+        await SeesTheBoardAsync(sam, panel);
+
+        await PressAsync(boss, $"End the sessions of {Sam}");
+        await Assertions.Expect(sam.GetByLabel("E-mail address")).ToBeVisibleAsync(Soon);
+        await sam.GivePasswordAsync(Sam);
+        await SeesTheBoardAsync(sam, panel);
+
+        await ChangeAsync(boss, "Incidents", "None");
+        await Assertions.Expect(sam.GetByRole(AriaRole.Heading, new() { Name = "No access" })).ToBeVisibleAsync(Soon);
+        await ChangeAsync(boss, "Incidents", "View");
+        await SeesTheBoardAsync(sam, panel);
+
+        await boss.GetByRole(AriaRole.Button, new() { Name = $"Change {Sam}" }).ClickAsync();
+        await boss.GetByLabel("All Domains").UncheckAsync();
+        await boss.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(sam.GetByText("No open incidents.")).ToBeVisibleAsync(Soon);
+        await boss.GetByRole(AriaRole.Button, new() { Name = $"Change {Sam}" }).ClickAsync();
+        await boss.GetByLabel("All Domains").CheckAsync();
+        await boss.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await SeesTheBoardAsync(sam, panel);
+
+        // A copy of the cookie ends with the sign-out of the browser it was copied from.
+        var copy = await chromium.OpenAsync(panel.Address);
+        await copy.Context.AddCookiesAsync((await sam.Context.CookiesAsync()).Select(cookie => new Cookie { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path }));
+        await SeesTheBoardAsync(copy, panel);
+        await sam.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(copy.GetByLabel("E-mail address")).ToBeVisibleAsync(Soon);
+        await copy.GivePasswordAsync(Sam);
+        await SeesTheBoardAsync(copy, panel);
+
+        await PressAsync(boss, $"Disable {Sam}");
+        await Assertions.Expect(copy.GetByLabel("E-mail address")).ToBeVisibleAsync(Soon);
+        await copy.GivePasswordAsync(Sam);
+        await Assertions.Expect(copy.GetByText("do not match")).ToBeVisibleAsync();
+    }
+
+    private static async Task<string> InviteAsync(IPage boss)
+    {
+        await boss.GetByRole(AriaRole.Button, new() { Name = "New" }).ClickAsync();
+        var dialog = boss.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Name").FillAsync("Sam Sub-Admin");
+        await dialog.GetByLabel("E-mail address").FillAsync(Sam);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create the invitation" }).ClickAsync();
+        return await boss.GetByLabel("One-time link").InputValueAsync();
+    }
+
+    private static async Task SeesTheBoardAsync(IPage sam, Panel panel)
+    {
+        await sam.GotoAsync(panel.Address + "/security/incidents");
+        await Assertions.Expect(sam.GetByText("ana@example.org").First).ToBeVisibleAsync();
+    }
+
+    private static async Task PressAsync(IPage boss, string button)
+    {
+        await boss.ReloadAsync();
+        await boss.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+    }
+
+    private static async Task ChangeAsync(IPage boss, string section, string level)
+    {
+        await boss.GetByRole(AriaRole.Button, new() { Name = $"Change {Sam}" }).ClickAsync();
+        var dialog = boss.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel(section).SelectOptionAsync(level);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(boss.GetByText("It takes effect at once")).ToBeVisibleAsync();
+    }
+}
