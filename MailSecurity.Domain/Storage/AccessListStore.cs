@@ -6,7 +6,8 @@ namespace MailSecurity.Domain.Storage;
 /// <summary>
 /// An Admin's own access list. Each change is judged, inside its transaction, on the list as it would be afterwards: while the
 /// restriction is on, no change may leave the address it comes from uncovered. An API key, which the caller has checked, acts on
-/// the list of a <see cref="ListOwner"/>; it has no address to be kept. Problems are sentences for the person; null means done.
+/// the list of a <see cref="ListOwner"/>, and so does an Admin on that of an API Sub-Admin; neither has an address there that
+/// could be kept. Problems are sentences for the person; null means done.
 /// </summary>
 public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvider clock)
 {
@@ -15,7 +16,7 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
     private const int Most = 200;
     private const int LongestDescription = 200;
     private const string OnlyByOwner =
-        "An API key has no address that would stay covered: this person could be locked out. They have to do it themselves, in the panel.";
+        "Nobody else has an address that would stay covered: this person could be locked out. They have to do it themselves, in the panel.";
 
     private static readonly TimeSpan UseResolution = TimeSpan.FromMinutes(1);
 
@@ -53,8 +54,9 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
             return problem;
         }, cancellation);
 
-    public Task<string?> ChangeAsync(Actor actor, long id, string networkText, string description, DateTimeOffset? expiresAt, CancellationToken cancellation) =>
-        WriteAsync(actor, null, Level.Edit, (db, admin, list, now) =>
+    public Task<string?> ChangeAsync(
+        Actor actor, long id, string networkText, string description, DateTimeOffset? expiresAt, CancellationToken cancellation, ListOwner? owner = null) =>
+        WriteAsync(actor, owner, Level.Edit, (db, admin, list, now) =>
         {
             if (list.Entries.FirstOrDefault(known => known.Id == id) is not { } entry)
             {
@@ -70,7 +72,7 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
             var before = Described(entry);
             (entry.Network, entry.PrefixLength, entry.Description, entry.ExpiresAt) = (network.Network, network.PrefixLength, description.Trim(), expiresAt);
             AuditStore.Note(db, now, admin.AccountId, actor, AuditAction.AccessChanged, network.ToString(), before, Described(entry));
-            return StillCovered(list, admin, actor, null, now);
+            return StillCovered(list, admin, actor, owner, now);
         }, cancellation);
 
     public Task<string?> DeleteAsync(Actor actor, long id, CancellationToken cancellation, ListOwner? owner = null) =>
@@ -173,6 +175,10 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
 
     private static object Described(AccessEntry entry) => new { network = entry.Range.ToString(), entry.Description, entry.ExpiresAt };
 
+    // A program cannot do it in the panel itself. People do: their list is theirs alone.
+    private static bool MayManage(AdminGrant? manager, AdminGrant owner) =>
+        manager is not null && manager.Allows(Section.SubAdmins, Level.Edit) && owner.Kind == AdminKind.ApiSubAdmin && manager.Covers(owner);
+
     private static Task<Admin?> AdminAsync(IQueryable<Admin> admins, Guid own, ListOwner? owner, CancellationToken cancellation)
     {
         var normalized = owner?.Email.Trim().ToUpperInvariant();
@@ -193,6 +199,7 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
                 var grant = admin is null ? null : await db.GrantAsync(admin, cancellation);
                 var problem = grant is null ? owner is null ? AdminStore.NotAllowed : NoSuchOwner
                     : owner is null && !grant.Allows(Section.AccessLists, level) ? AdminStore.NotAllowed
+                    : owner is not null && actor.Id is { } manager && !MayManage(await db.GrantAsync(manager, cancellation), grant) ? AdminStore.NotAllowed
                     : change(db, admin!, grant.AccessList, clock.GetUtcNow());
 
                 // Thrown, so that the transaction keeps nothing of a change that was refused at its end.
@@ -211,5 +218,5 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
     private sealed class RefusedException(string problem) : Exception(problem);
 }
 
-/// <summary>The Admin or Sub-Admin of an Account on whose list one of its API keys acts.</summary>
+/// <summary>The person or program of an Account on whose list somebody else acts.</summary>
 public sealed record ListOwner(int AccountId, string Email);

@@ -283,11 +283,7 @@ public sealed class AdminStore(Store store, IGrantSignal signal, TimeProvider cl
             }
 
             var grant = await db.GrantAsync(admin, cancellation);
-            var isBeyond = (grant.Kind == AdminKind.Admin && giver.Kind != AdminKind.Admin)
-                || !giver.Permissions.Includes(grant.Permissions)
-                || (grant.IsProvider && !giver.IsProvider)
-                || (giver.Domains is { } own && (grant.Domains is null || grant.Domains.Keys.Any(id => !own.ContainsKey(id))));
-            return isBeyond ? "This person may do more than you: you cannot change them." : await change(db, giver, admin);
+            return giver.Covers(grant) ? await change(db, giver, admin) : "This person may do more than you: you cannot change them.";
         }, cancellation);
         signal.Changed(adminId);
         return problem;

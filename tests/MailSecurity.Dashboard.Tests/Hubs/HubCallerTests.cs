@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace MailSecurity.Dashboard.Tests.Hubs;
 
@@ -32,6 +33,24 @@ public sealed class HubCallerTests(PanelHost host) : IClassFixture<PanelHost>
         await connection.StartAsync(Cancel);
 
         Assert.Equal("keyed@hub.example", await HearAsync(connection, "keyed@hub.example"));
+    }
+
+    [Fact]
+    public async Task Token_InTheAddressOfAWebSocket_IsInNoLog()
+    {
+        var log = new RecordedLog();
+        await using var talkative = new PanelHost { Settings = ["--Logging:LogLevel:Microsoft.AspNetCore=Trace"], Replace = services => services.AddSingleton<ILoggerProvider>(log) };
+        await talkative.InitializeAsync();
+        var secret = await talkative.Keys.CreateAsync(await talkative.Accounts.FindOrAddAsync(Account.DefaultName, Cancel), "hub", [ApiScope.IncidentsRead], Cancel);
+        await using (var connection = new HubConnectionBuilder()
+            .WithUrl(new Uri(talkative.Address, "/hubs/incidents?access_token=" + secret!.Value.Reveal()), HttpTransportType.WebSockets, options => options.SkipNegotiation = true)
+            .Build())
+        {
+            await connection.StartAsync(Cancel);
+        }
+
+        Assert.Contains(log.Lines, line => line.Contains("/hubs/incidents", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains(secret.Value.Reveal(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -145,5 +164,24 @@ public sealed class HubCallerTests(PanelHost host) : IClassFixture<PanelHost>
         var (name, account) = ($"hub {Guid.NewGuid():N}", await host.Accounts.FindOrAddAsync(Account.DefaultName, Cancel));
         var secret = await host.Keys.CreateAsync(account, name, scopes, Cancel);
         return (secret!.Value, (await host.Keys.ListAsync(Tenant.Of(account), Cancel)).Single(key => key.Name == name).Id);
+    }
+
+    private sealed class RecordedLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
     }
 }
