@@ -57,7 +57,11 @@ public sealed partial class AccessLists
         Watch(Ticks, () => _now = Clock.GetUtcNow());
     }
 
-    protected override Task OnParametersSetAsync() => ReadAsync();
+    protected override Task OnParametersSetAsync()
+    {
+        _answer = null;
+        return ReadAsync();
+    }
 
     private async Task ReadAsync()
     {
@@ -101,7 +105,7 @@ public sealed partial class AccessLists
 
     private async Task RestrictAsync()
     {
-        var dialog = await Dialogs.ShowAsync<RestrictDialog>("", new DialogParameters(), DialogSize);
+        var dialog = await Dialogs.ShowAsync<RestrictDialog>("", new DialogParameters<RestrictDialog> { { asked => asked.IsOwn, _other is null } }, DialogSize);
         if (await dialog.Result is { Canceled: false } && await ConfirmAsync())
         {
             await TellAsync(await Lists.RestrictAsync(_actor, Gone, Owner), _other is null ? "Access is now restricted to the IPs in your list. Confirm it within 5 minutes." : "The program may call from the IPs in this list only.");
