@@ -4,6 +4,7 @@ using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Incidents;
 using MailSecurity.Jobs.Intake;
 using MailSecurity.Jobs.Intake.Files;
+using MailSecurity.Jobs.Mail;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -38,6 +39,9 @@ public static class JobServices
         services.TryAddSingleton<AnalysisQueue>();
         services.TryAddSingleton<IAnalysisWaker>(provider => provider.GetRequiredService<AnalysisQueue>());
         services.TryAddTransient<AnalyseLoginsJob>();
+        services.AddSettings<MailOptions>(MailOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MailOptions>, MailOptionsCheck>());
+        services.TryAddTransient<SendMailJob>();
 
         services.AddHostedService<NoticeWatch>();
 

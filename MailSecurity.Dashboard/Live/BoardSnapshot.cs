@@ -17,6 +17,9 @@ public sealed record BoardSnapshot
     /// <summary>Open incidents beyond <see cref="AccountBoard.Most"/>, which are not in <see cref="Lines"/>.</summary>
     public int NotShown { get; init; }
 
+    /// <summary>Some of them may be this viewer's: how many is not known, as the board holds the whole Account's.</summary>
+    public bool MayLackSome { get; init; }
+
     public DateTimeOffset UpdatedAt { get; init; }
 
     public bool IsLoaded { get; init; }

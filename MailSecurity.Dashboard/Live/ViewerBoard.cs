@@ -40,5 +40,6 @@ public sealed class ViewerBoard : ILiveFeed
             Lines = [.. whole.Lines.Where(line => _grant.Sees(line.Domain))],
             JustClosed = [.. whole.JustClosed.Where(line => _grant.Sees(line.Domain))],
             NotShown = 0,
+            MayLackSome = whole.NotShown > 0,
         };
 }

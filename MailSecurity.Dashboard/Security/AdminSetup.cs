@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace MailSecurity.Dashboard.Security;
 
 /// <summary>What the holder of a setup link may do: become the first Admin, or choose the password of an invited one.</summary>
-internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admins, PanelSession session, SecondFactors factors, TimeProvider clock)
+internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admins, PanelSession session, SecondFactors factors, OwnerNotice notice, TimeProvider clock)
 {
     /// <summary>The link if it still works. The very first Admin's link ends with the first Admin, however that one came to be.</summary>
     public async Task<SetupLink?> FindAsync(Secret secret, CancellationToken cancellation)
@@ -53,6 +53,11 @@ internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admin
         if (!saved.Succeeded)
         {
             return [.. saved.Errors.Select(error => error.Description)];
+        }
+
+        if (link.AdminId is not null)
+        {
+            await notice.TellAsync(admin.Id, "The password was changed with a one-time link.", http.ClientAddress());
         }
 
         // A link replaces a password, not the second factor: whoever has one signs in with both.

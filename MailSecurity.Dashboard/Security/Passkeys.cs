@@ -13,7 +13,7 @@ namespace MailSecurity.Dashboard.Security;
 /// in the form itself, protected and for a few minutes: there is nothing to remember on the server.
 /// </summary>
 internal sealed class Passkeys(
-    IPasskeyHandler<Admin> handler, UserManager<Admin> admins, PasskeyStore store, IGrantSignal signal, IDataProtectionProvider protection, TimeProvider clock)
+    IPasskeyHandler<Admin> handler, UserManager<Admin> admins, PasskeyStore store, IGrantSignal signal, OwnerNotice notice, IDataProtectionProvider protection, TimeProvider clock)
 {
     public const int Most = 10;
     public const int LongestName = 60;
@@ -54,6 +54,7 @@ internal sealed class Passkeys(
 
         await store.AddedAsync(new Actor(identity.Id, identity.Name, http.ClientAddress()), identity.AccountId, identity.SessionId, name, http.RequestAborted);
         signal.Changed(identity.Id);
+        await notice.TellAsync(identity.Id, "A passkey was added.", http.ClientAddress());
         return null;
     }
 

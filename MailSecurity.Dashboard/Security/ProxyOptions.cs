@@ -12,7 +12,7 @@ public sealed class ProxyOptions
     public List<string> Trusted { get; set; } = [];
 }
 
-internal sealed class ProxyOptionsCheck : IValidateOptions<ProxyOptions>
+internal sealed class ProxyOptionsCheck(IConfiguration configuration) : IValidateOptions<ProxyOptions>
 {
     public ValidateOptionsResult Validate(string? name, ProxyOptions options)
     {
@@ -20,6 +20,13 @@ internal sealed class ProxyOptionsCheck : IValidateOptions<ProxyOptions>
             .Where(entry => !Domain.Trust.Network.Read(entry.text).IsUsable())
             .Select(entry => $"{ProxyOptions.Section}:Trusted:{entry.index} is '{entry.text}'; {Domain.Trust.Network.Read(entry.text).Error ?? "that would trust everybody."}")
             .ToList();
+
+        // The framework's own switch (ASPNETCORE_FORWARDEDHEADERS_ENABLED) believes everybody.
+        if (configuration.GetValue<bool>("ForwardedHeaders_Enabled"))
+        {
+            problems.Add($"ASPNETCORE_FORWARDEDHEADERS_ENABLED lets anybody claim any address; name the proxies in {ProxyOptions.Section}:Trusted instead.");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -57,6 +57,7 @@ internal static class SecurityServices
         services.TryAddSingleton<SecondFactors>();
         services.TryAddSingleton<HalfSignIn>();
         services.TryAddSingleton<SignInAudit>();
+        services.TryAddSingleton<OwnerNotice>();
         services.TryAddSingleton<AttemptPolicy>();
         services.TryAddSingleton<KnownBrowser>();
         services.TryAddSingleton<SignInLimits>();

@@ -61,6 +61,37 @@ public sealed class RevocationTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(copy.GetByText("do not match")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Board_WhenTheAccessListIsRestrictedElsewhere_IsGoneWithinFiveSeconds()
+    {
+        await using var panel = await Panel.StartAsync(settings: "--MailSecurity:Proxies:Trusted:0=127.0.0.1");
+        var elsewhere = await chromium.OpenAsync(panel.Address, from: "198.51.100.7");
+        await elsewhere.GoToAsync(panel, "/security/incidents");
+        await Assertions.Expect(elsewhere.GetByText("No open incidents.")).ToBeVisibleAsync();
+
+        var office = await chromium.OpenAsync(panel.Address, from: "203.0.113.9");
+        await office.GoToAsync(panel, "/security/access-lists");
+        await Assertions.Expect(office.GetByText("203.0.113.9", new() { Exact = true })).ToBeVisibleAsync();
+        await office.GetByRole(AriaRole.Button, new() { Name = "New" }).ClickAsync();
+        var dialog = office.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Your password").FillAsync(Panel.Password);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
+        await dialog.GetByLabel("IP", new() { Exact = true }).FillAsync("203.0.113.9");
+        await dialog.GetByLabel("Description").FillAsync("Office");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await Assertions.Expect(office.GetByText("Saved.")).ToBeVisibleAsync();
+        await office.GetByRole(AriaRole.Button, new() { Name = "Restrict Admin access only to the IPs in list" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Restrict" }).ClickAsync();
+
+        await Assertions.Expect(elsewhere.GetByText("your address 198.51.100.7 is not in it")).ToBeVisibleAsync(Soon);
+        await office.GetByRole(AriaRole.Button, new() { Name = "Confirm the restriction" }).ClickAsync();
+        await Assertions.Expect(office.GetByText("Admin access is restricted to the IPs in the list", new() { Exact = true })).ToBeVisibleAsync();
+        await office.GetByRole(AriaRole.Button, new() { Name = "Delete 203.0.113.9" }).ClickAsync();
+        await dialog.GetByLabel("Your password").FillAsync(Panel.Password);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
+        await Assertions.Expect(office.GetByText("you would lock yourself out")).ToBeVisibleAsync();
+    }
+
     private static async Task<string> InviteAsync(IPage boss)
     {
         await boss.GetByRole(AriaRole.Button, new() { Name = "New" }).ClickAsync();

@@ -3,6 +3,7 @@ using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Components;
@@ -41,6 +42,8 @@ public sealed partial class AccessLists
 
     [Inject] public required FreshConfirmation Confirmation { get; init; }
 
+    [Inject] public required IGeoLocator Geo { get; init; }
+
     [Inject] public required LiveClock Ticks { get; init; }
 
     private ListOwner? Owner => _other is null ? null : new ListOwner(_other.AccountId, _other.Email);
@@ -50,6 +53,9 @@ public sealed partial class AccessLists
     private bool CanDelete => _other is null ? _grant?.Allows(Section.AccessLists, Level.Delete) == true : CanEdit;
 
     private AccessEntry? Covering => _actor.Address is { } address ? _list.Covering(address, _now) : null;
+
+    // Where an address that changes would lock its owner out sooner or later.
+    private string? ChangingNetwork => _actor.Address is { } address && Geo.Locate(address) is { IsNamedMobile: true } place ? place.NetworkOwner : null;
 
     protected override async Task OnInitializedAsync()
     {

@@ -24,6 +24,8 @@ public sealed partial class SubAdmins
 
     [Inject] public required AdminStore Admins { get; init; }
 
+    [Inject] internal OwnerNotice Notice { get; init; } = null!;
+
     [Inject] public required IDialogService Dialogs { get; init; }
 
     [Inject] public required NavigationManager Navigation { get; init; }
@@ -73,9 +75,16 @@ public sealed partial class SubAdmins
         await TellAsync(problem, "There is a new link; an earlier one does not work any more.");
     }
 
-    private async Task ResetSecondFactorAsync(AdminLine line) => await TellAsync(
-        await Admins.ResetSecondFactorAsync(_actor, line.Grant.Id, CancellationToken.None),
-        $"{line.Grant.Name} signs in without a second factor now, until a new one is set up. Their sessions have ended.");
+    private async Task ResetSecondFactorAsync(AdminLine line)
+    {
+        var problem = await Admins.ResetSecondFactorAsync(_actor, line.Grant.Id, CancellationToken.None);
+        if (problem is null)
+        {
+            await Notice.TellAsync(line.Grant.Id, "Two-factor authentication was reset by an Admin.", _actor.Address);
+        }
+
+        await TellAsync(problem, $"{line.Grant.Name} signs in without a second factor now, until a new one is set up. Their sessions have ended.");
+    }
 
     private async Task EndSessionsAsync(AdminLine line) => await TellAsync(
         await Admins.EndSessionsAsync(_actor, line.Grant.Id, CancellationToken.None), $"{line.Grant.Name} is signed out everywhere.");

@@ -18,6 +18,8 @@ public sealed partial class DisableDialog
 
     [Inject] internal SignInLimits Limits { get; init; } = null!;
 
+    [Inject] internal OwnerNotice Notice { get; init; } = null!;
+
     [Inject] public required CurrentAdmin Current { get; init; }
 
     private async Task CheckAsync()
@@ -26,7 +28,9 @@ public sealed partial class DisableDialog
         _problem = answer.Problem;
         if (answer.IsRight)
         {
-            await Factors.RemoveAsync(await Current.ActorAsync(), Admin.AccountId, Admin.SessionId, CancellationToken.None);
+            var actor = await Current.ActorAsync();
+            await Factors.RemoveAsync(actor, Admin.AccountId, Admin.SessionId, CancellationToken.None);
+            await Notice.TellAsync(Admin.Id, "Two-factor authentication was disabled.", actor.Address);
             Dialog.Close(DialogResult.Ok(true));
         }
     }

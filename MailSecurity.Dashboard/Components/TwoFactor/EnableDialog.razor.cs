@@ -24,6 +24,8 @@ public sealed partial class EnableDialog
 
     [Inject] internal SignInLimits Limits { get; init; } = null!;
 
+    [Inject] internal OwnerNotice Notice { get; init; } = null!;
+
     [Inject] public required CurrentAdmin Current { get; init; }
 
     // Made here from our own secret: nothing in it comes from a visitor.
@@ -53,11 +55,13 @@ public sealed partial class EnableDialog
             return;
         }
 
-        _codes = await Factors.EnableAsync(await Current.ActorAsync(), Admin.AccountId, Admin.SessionId, _code, CancellationToken.None);
+        var actor = await Current.ActorAsync();
+        _codes = await Factors.EnableAsync(actor, Admin.AccountId, Admin.SessionId, _code, CancellationToken.None);
         _problem = _codes is null ? "This code is not right. Check the clock of your phone and try the next one." : null;
         if (_codes is not null)
         {
             budget.GiveBack();
+            await Notice.TellAsync(Admin.Id, "Two-factor authentication was enabled.", actor.Address);
         }
     }
 

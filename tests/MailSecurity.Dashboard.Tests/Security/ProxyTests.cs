@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using System.Net;
 using MailSecurity.Dashboard.Security;
 using Microsoft.AspNetCore.Builder;
@@ -42,5 +43,13 @@ public sealed class ProxyTests
     [InlineData("::/0", false)]
     [InlineData("proxy", false)]
     public void TrustedProxies_WhenNoNetworkOrEverybody_AreRefused(string network, bool isTaken) =>
-        Assert.Equal(isTaken, new ProxyOptionsCheck().Validate(null, new ProxyOptions { Trusted = [network] }).Succeeded);
+        Assert.Equal(isTaken, Check().Validate(null, new ProxyOptions { Trusted = [network] }).Succeeded);
+
+    [Fact]
+    public void FrameworksOwnSwitch_WhichBelievesEverybody_StopsTheStart() =>
+        Assert.Contains(
+            "ASPNETCORE_FORWARDEDHEADERS_ENABLED", Check(("FORWARDEDHEADERS_ENABLED", "true")).Validate(null, new ProxyOptions()).FailureMessage, StringComparison.Ordinal);
+
+    private static ProxyOptionsCheck Check(params (string Key, string Value)[] settings) => new(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build());
 }

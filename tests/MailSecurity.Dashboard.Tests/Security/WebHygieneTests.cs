@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailSecurity.Dashboard.Tests.Security;
 
@@ -39,6 +41,37 @@ public sealed class WebHygieneTests(PanelHost host) : IClassFixture<PanelHost>
 
             Assert.Equal(HttpStatusCode.Forbidden, socket.HttpStatusCode);
         }
+    }
+
+    [Theory]
+    [InlineData("https", "panel.example.org", true)]
+    [InlineData("https", "localhost", false)]
+    [InlineData("http", "panel.example.org", false)]
+    public async Task Answer_OverHttps_KeepsBrowsersThere(string scheme, string name, bool isKept)
+    {
+        var behindProxy = new PanelHost { Settings = ["--MailSecurity:Proxies:Trusted:0=127.0.0.1"] };
+        await behindProxy.InitializeAsync();
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in") { Headers = { { "X-Forwarded-Proto", scheme }, { "X-Forwarded-For", "192.0.2.7" } } };
+            request.Headers.Host = name;
+            using var client = new HttpClient { BaseAddress = behindProxy.Address };
+            using var answer = await client.SendAsync(request, Xunit.TestContext.Current.CancellationToken);
+            Assert.Equal(isKept, answer.Headers.Contains("Strict-Transport-Security"));
+        }
+        finally
+        {
+            await behindProxy.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void Keys_ThatProtectCookiesAndSecrets_AreReadableForTheirOwnerOnly()
+    {
+        var keys = host.Services.GetRequiredService<DataDirectory>().File("keys");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(keys));
+        Assert.NotEmpty(Directory.GetFiles(keys));
     }
 
     [Theory]
