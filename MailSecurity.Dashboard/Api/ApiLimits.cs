@@ -50,17 +50,17 @@ internal static class ApiLimits
         });
     }
 
-    // After authorization: the caller is a key, or nobody for whom this limit is meant.
+    // After authorization: the caller is a key or an API Sub-Admin, or nobody for whom this limit is meant.
     private static RateLimitPartition<(string Key, bool IsIntake)> Partition(HttpContext context, ApiOptions options)
     {
-        if (context.User.FindFirst(ApiKeyAuthentication.AccountClaim) is not { } account || context.User.Identity?.AuthenticationType != ApiKeyAuthentication.SchemeName)
+        if (!ApiCaller.Is(context.User))
         {
             return RateLimitPartition.GetNoLimiter<(string, bool)>(default);
         }
 
         var isIntake = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(demand => demand.Policy == ApiScope.Intake) == true;
         var perMinute = isIntake ? options.IntakeCallsPerMinute : options.CallsPerMinute;
-        return RateLimitPartition.GetTokenBucketLimiter<(string, bool)>(($"{account.Value} {context.User.Identity.Name}", isIntake), _ => new TokenBucketRateLimiterOptions
+        return RateLimitPartition.GetTokenBucketLimiter<(string, bool)>(($"{ApiAccess.AccountOf(context.User)} {ApiAccess.NameOf(context.User)}", isIntake), _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = perMinute,
             TokensPerPeriod = 1,
@@ -73,7 +73,7 @@ internal static class ApiLimits
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromSeconds(1);
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Results.Problem($"This key calls too often; the next call is taken in {seconds} s.", statusCode: StatusCodes.Status429TooManyRequests)
+        return Results.Problem($"You call too often; the next call is taken in {seconds} s.", statusCode: StatusCodes.Status429TooManyRequests)
             .ExecuteAsync(rejected.HttpContext);
     }
 }

@@ -15,12 +15,12 @@ internal static class IncidentEndpoints
     public static void MapIncidents(this IEndpointRouteBuilder routes)
     {
         var read = routes.MapGroup("/api/v1/incidents").RequireScope(ApiScope.IncidentsRead).WithTags("Incidents");
-        read.MapGet("/", ListAsync).WithSummary("Incidents, newest first.");
-        read.MapGet("/{id:guid}", FindAsync).WithSummary("One incident.");
+        read.MapGet("/", ListAsync).WithSummary("Incidents, newest first.").Produces<ApiPage<IncidentSummary>>();
+        read.MapGet("/{id:guid}", FindAsync).WithSummary("One incident.").Produces<IncidentSummary>();
 
         var write = routes.MapGroup("/api/v1/incidents/{id:guid}").RequireScope(ApiScope.IncidentsWrite).WithTags("Incidents");
-        write.MapPost("/acknowledge", AcknowledgeAsync).DisableAntiforgery().WithSummary("Take an incident on.");
-        write.MapPost("/resolve", ResolveAsync).DisableAntiforgery().WithSummary("Close an incident with a verdict.");
+        write.MapPost("/acknowledge", AcknowledgeAsync).DisableAntiforgery().WithSummary("Take an incident on.").Produces<IncidentSummary>();
+        write.MapPost("/resolve", ResolveAsync).DisableAntiforgery().WithSummary("Close an incident with a verdict.").Produces<IncidentSummary>();
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, ClaimsPrincipal caller, IIncidentStore incidents, CancellationToken cancellation)

@@ -15,10 +15,10 @@ internal static class TrustedIpEndpoints
     public static void MapTrustedIps(this IEndpointRouteBuilder routes)
     {
         routes.MapGroup(Path).RequireScope(ApiScope.TrustedRead).WithTags("Trusted IPs")
-            .MapGet("/", ListAsync).WithSummary("Trusted networks, newest first.");
+            .MapGet("/", ListAsync).WithSummary("Trusted networks, newest first.").Produces<ApiPage<TrustedIpJson>>();
         var write = routes.MapGroup(Path).RequireScope(ApiScope.TrustedWrite).WithTags("Trusted IPs");
-        write.MapPost("/", AddAsync).DisableAntiforgery().WithSummary("Mark a network as safe for a Domain or for one User.");
-        write.MapDelete("/{id:long}", DeleteAsync).WithSummary("Stop trusting a network.");
+        write.MapPost("/", AddAsync).DisableAntiforgery().WithSummary("Mark a network as safe for a Domain or for one User.").Produces<TrustedIpJson>(StatusCodes.Status201Created);
+        write.MapDelete("/{id:long}", DeleteAsync).RequireScope(ApiScope.TrustedDelete).WithSummary("Stop trusting a network.").Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, ClaimsPrincipal caller, TrustStore trust, CancellationToken cancellation)

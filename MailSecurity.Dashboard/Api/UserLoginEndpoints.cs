@@ -13,7 +13,7 @@ internal static class UserLoginEndpoints
 
     public static void MapUserLogins(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/v1/users").RequireScope(ApiScope.LoginsRead).WithTags("Logins")
-            .MapGet("/{user}/logins", ListAsync).WithSummary("Last Logins of a User, newest first.");
+            .MapGet("/{user}/logins", ListAsync).WithSummary("Last Logins of a User, newest first.").Produces<ApiPage<LoginJson>>();
 
     private static async Task<IResult> ListAsync(
         string user, HttpRequest request, ClaimsPrincipal caller, ILoginHistory history, CancellationToken cancellation)

@@ -38,10 +38,9 @@ internal static class ApiKeyCommand
         }
 
         using var host = await CommandHost.CreateAsync(settings, _ => { }, cancellation);
-        var accounts = host.Services.GetRequiredService<AccountStore>();
-        var account = await accounts.FindOrAddAsync(accountName, cancellation);
+        var account = await host.Services.GetRequiredService<AccountStore>().FindOrAddAsync(accountName, cancellation);
         DateTimeOffset? expiresAt = days is { } count ? host.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(count) : null;
-        if (await accounts.CreateApiKeyAsync(account, name, scopes.Distinct(), cancellation, expiresAt) is not { } secret)
+        if (await host.Services.GetRequiredService<ApiKeyStore>().CreateAsync(account, name, scopes, cancellation, expiresAt) is not { } secret)
         {
             await Console.Error.WriteLineAsync($"Account {accountName} has an API key named '{name}' already.");
             return ExitCode.Failed;

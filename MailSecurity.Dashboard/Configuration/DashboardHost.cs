@@ -61,6 +61,7 @@ public static class DashboardHost
         app.MapIncidents();
         app.MapUserLogins();
         app.MapTrustedIps();
+        app.MapAccessList();
         app.MapJobsDashboard();
         Schedule.Apply(app.Services.GetRequiredService<IRecurringJobManager>());
     }

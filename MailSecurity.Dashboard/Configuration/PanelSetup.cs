@@ -20,6 +20,9 @@ internal static class PanelSetup
         // Says at every first start that the keys are not encrypted. They are in a folder that only their owner can read,
         // beside the store whose cookies they protect.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
+
+        // It writes whole addresses, and a WebSocket's holds the key of whoever opens it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         builder.Services.AddPanelSecurity();
         builder.Services.AddSettings<ProxyOptions>(ProxyOptions.Section);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ProxyOptions>, ProxyOptionsCheck>());
@@ -34,6 +37,7 @@ internal static class PanelSetup
     public static void MapPanel(this WebApplication app)
     {
         app.UseTrustedProxies();
+        app.UseHubToken();
         app.UseSecurityHeaders();
         app.UseOriginCheck();
         if (!app.Environment.IsDevelopment())
@@ -45,6 +49,7 @@ internal static class PanelSetup
         app.UseApiProblems();
         app.UseAuthentication();
         app.UseMiddleware<AccessEnforcement>();
+        app.UseApiCallers();
         app.UseAuthorization();
         app.UseRateLimiter();
         app.UseAntiforgery();

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace MailSecurity.Dashboard.Hubs;
 
-/// <summary>Ends the hub's connections whose Admin may no longer listen, within a second or two. One that only has other rights now may connect anew.</summary>
-internal sealed partial class HubConnections(AccessGate gate, IncidentListeners listeners, TimeProvider clock, ILogger<HubConnections> logger) : BackgroundService
+/// <summary>Ends the hub's connections whose Admin, key or API Sub-Admin may no longer listen, within a second or two. One that only has other rights now may connect anew.</summary>
+internal sealed partial class HubConnections(AccessGate gate, ApiGate apiGate, IncidentListeners listeners, TimeProvider clock, ILogger<HubConnections> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, HubCallerContext> _open = [];
@@ -23,7 +23,8 @@ internal sealed partial class HubConnections(AccessGate gate, IncidentListeners 
             {
                 try
                 {
-                    if (connection.User is null || !await gate.MayStayAsync(connection.User, stoppingToken))
+                    if (connection.User is not { } user
+                        || !await (ApiCaller.Is(user) ? apiGate.MayStayAsync(user, stoppingToken) : gate.MayStayAsync(user, stoppingToken)))
                     {
                         listeners.Remove(connection.ConnectionId);
                         Remove(connection.ConnectionId);

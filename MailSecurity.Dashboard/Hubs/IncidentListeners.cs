@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MailSecurity.Dashboard.Live;
-using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 
 namespace MailSecurity.Dashboard.Hubs;
@@ -16,7 +15,7 @@ internal sealed class IncidentListeners(IncidentBoard board)
     public Action<int, ImmutableArray<IncidentLine>> Changed { get; set; } = static (_, _) => { };
 
     /// <summary>Puts the connection into the group of its filter. Answers the group it leaves and the one it joins.</summary>
-    public (string? Left, string Joined) Put(string connectionId, AdminGrant viewer, WatchFilter filter)
+    public (string? Left, string Joined) Put(string connectionId, HubViewer viewer, WatchFilter filter)
     {
         lock (_lock)
         {
@@ -58,11 +57,11 @@ internal sealed class IncidentListeners(IncidentBoard board)
         }
     }
 
-    private sealed record Listener(AdminGrant Viewer, WatchFilter Filter)
+    private sealed record Listener(HubViewer Viewer, WatchFilter Filter)
     {
         public int AccountId => Viewer.AccountId;
 
         // Who may see only some Domains shares a group with nobody.
-        public string Group { get; } = $"{Viewer.AccountId}|{(Viewer.Domains is null ? "" : Viewer.Id)}|{Filter.Severity}|{Filter.Domain}|{Filter.User}".ToLowerInvariant();
+        public string Group { get; } = $"{Viewer.AccountId}|{Viewer.LimitedTo}|{Filter.Severity}|{Filter.Domain}|{Filter.User}".ToLowerInvariant();
     }
 }

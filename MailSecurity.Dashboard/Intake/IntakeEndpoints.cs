@@ -15,9 +15,9 @@ internal static class IntakeEndpoints
     public static void MapIntake(this IEndpointRouteBuilder routes)
     {
         var intake = routes.MapGroup("/api/v1").RequireScope(ApiScope.Intake).WithTags("Intake");
-        intake.MapPost("/logins", TakeLoginsAsync).DisableAntiforgery();
-        intake.MapPost("/messages", TakeMessagesAsync).DisableAntiforgery();
-        intake.MapPost("/log-lines", TakeLogLinesAsync).DisableAntiforgery();
+        intake.MapPost("/logins", TakeLoginsAsync).DisableAntiforgery().WithSummary("Hand in logins: an array or NDJSON, gzip allowed, at most 10,000.").Produces<IntakeAnswer>();
+        intake.MapPost("/messages", TakeMessagesAsync).DisableAntiforgery().WithSummary("Hand in sent messages, as logins are.").Produces<IntakeAnswer>();
+        intake.MapPost("/log-lines", TakeLogLinesAsync).DisableAntiforgery().WithSummary("Hand in lines of a mail log as text/plain.").Produces<LineAnswer>();
     }
 
     private static Task<IResult> TakeLoginsAsync(

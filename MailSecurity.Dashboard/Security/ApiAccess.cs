@@ -1,25 +1,36 @@
 using System.Globalization;
 using System.Security.Claims;
+using MailSecurity.Dashboard.Hubs;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MailSecurity.Dashboard.Security;
 
 /// <summary>Who may call the API, and on whose behalf.</summary>
 internal static class ApiAccess
 {
+    /// <summary>Whichever of a key and an API Sub-Admin's password the request carries.</summary>
+    public const string SchemeName = "Api";
+
     public static IServiceCollection AddApiAccess(this IServiceCollection services)
     {
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        services.TryAddSingleton<ApiPasswordMemory>();
+        services.TryAddScoped<ApiPasswords>();
+        services.TryAddSingleton<ApiGate>();
+        services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null)
+            .AddScheme<AuthenticationSchemeOptions, ApiPasswordAuthentication>(ApiPasswordAuthentication.SchemeName, null)
+            .AddPolicyScheme(SchemeName, null, options => options.ForwardDefaultSelector = context =>
+                ApiPasswordAuthentication.IsMeant(context.Request) ? ApiPasswordAuthentication.SchemeName : ApiKeyAuthentication.SchemeName);
         var authorization = services.AddAuthorizationBuilder();
-        foreach (var scope in ApiScope.All)
+        foreach (var scope in ApiScope.All.Append(ApiScope.TrustedDelete))
         {
-            authorization.AddPolicy(scope, policy => policy
-                .AddAuthenticationSchemes(ApiKeyAuthentication.SchemeName)
-                .RequireClaim(ApiKeyAuthentication.ScopeClaim, scope));
+            authorization.AddPolicy(scope, policy => policy.AddAuthenticationSchemes(SchemeName).RequireClaim(ApiCaller.ScopeClaim, scope));
         }
 
+        services.AddHubPolicy();
         return services;
     }
 
@@ -28,12 +39,16 @@ internal static class ApiAccess
         endpoints.RequireAuthorization(scope);
 
     /// <summary>The caller as an incident's history names it.</summary>
-    public static string NameOf(ClaimsPrincipal caller) => $"API key {caller.Identity?.Name}";
+    public static string NameOf(ClaimsPrincipal caller) => $"{(ApiCaller.AdminOf(caller) is null ? "API key" : "API Sub-Admin")} {caller.Identity?.Name}";
 
-    /// <summary>The Account of the key that was used.</summary>
-    public static int AccountOf(ClaimsPrincipal caller) =>
-        int.Parse(caller.FindFirstValue(ApiKeyAuthentication.AccountClaim)!, CultureInfo.InvariantCulture);
+    /// <summary>The caller as the audit log names it. A key is nobody.</summary>
+    public static Actor ActorOf(HttpContext context) => new(ApiCaller.AdminOf(context.User), NameOf(context.User), context.ClientAddress());
 
-    /// <summary>What the caller sees: an API key, the whole of its Account.</summary>
-    public static Tenant TenantOf(ClaimsPrincipal caller) => Tenant.Of(AccountOf(caller));
+    /// <summary>The Account of the key or API Sub-Admin.</summary>
+    public static int AccountOf(ClaimsPrincipal caller) => int.Parse(caller.FindFirstValue(ApiCaller.AccountClaim)!, CultureInfo.InvariantCulture);
+
+    /// <summary>What the caller sees: a key, the whole of its Account; an API Sub-Admin, its Domains.</summary>
+    public static Tenant TenantOf(ClaimsPrincipal caller) => ApiCaller.DomainsOf(caller) is { } domains
+        ? Tenant.Of(AccountOf(caller), domains)
+        : Tenant.Of(AccountOf(caller));
 }

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
@@ -9,12 +8,10 @@ namespace MailSecurity.Dashboard.Security;
 
 /// <summary>API keys as "Authorization: Bearer …" (RFC 6750). A key is no person: it opens the API and nothing else.</summary>
 internal sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, AccountStore accounts)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, ApiKeyStore keys)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
-    public const string AccountClaim = "account";
-    public const string ScopeClaim = "scope";
 
     private const string Prefix = "Bearer ";
 
@@ -26,31 +23,21 @@ internal sealed class ApiKeyAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        var key = await accounts.FindApiKeyAsync(Secret.From(header[Prefix.Length..].Trim()), Context.RequestAborted);
-        return key is null ? AuthenticateResult.Fail("The API key is not known.") : AuthenticateResult.Success(Ticket(key));
+        var key = await keys.FindAsync(Secret.From(header[Prefix.Length..].Trim()), Context.RequestAborted);
+        return key is null
+            ? AuthenticateResult.Fail("The API key is not known.")
+            : AuthenticateResult.Success(new AuthenticationTicket(ApiCaller.Of(key), SchemeName));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        // Basic works too, but is not announced: a browser would ask for the password, keep it, and add it to what other sites make it send.
         Response.Headers.WWWAuthenticate = "Bearer";
-
-        // The same answer for every name: it must not tell which Admins exist.
-        return Problem(StatusCodes.Status401Unauthorized, Request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
-            ? "Passwords do not open the API, and those of Admins never will: they would pass by the second factor. Use an API key (Authorization: Bearer …) or an API Sub-Admin."
-            : "An API key is needed: Authorization: Bearer …");
+        return Problem(StatusCodes.Status401Unauthorized, "An API key is needed: Authorization: Bearer …");
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Problem(StatusCodes.Status403Forbidden, "The API key does not have the scope that this call needs.");
 
     private Task Problem(int status, string detail) => Results.Problem(detail, statusCode: status).ExecuteAsync(Context);
-
-    private static AuthenticationTicket Ticket(ApiKey key)
-    {
-        var identity = new ClaimsIdentity(SchemeName);
-        identity.AddClaim(new Claim(ClaimTypes.Name, key.Name));
-        identity.AddClaim(new Claim(AccountClaim, key.AccountId.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        identity.AddClaims(key.Scopes.Split(' ').Select(scope => new Claim(ScopeClaim, scope)));
-        return new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName);
-    }
 }

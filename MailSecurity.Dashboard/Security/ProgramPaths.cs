@@ -5,5 +5,9 @@ internal static class ProgramPaths
 {
     private static readonly PathString[] Roots = ["/api", "/hubs", "/_blazor", "/_framework", "/dovecot", "/health", "/metrics", "/openapi"];
 
-    public static bool Contains(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root));
+    // The API's root itself is a page: its description, for people.
+    private static readonly PathString ApiPage = "/api";
+
+    public static bool Contains(PathString path) =>
+        Array.Exists(Roots, root => path.StartsWithSegments(root)) && !(path.StartsWithSegments(ApiPage, out var rest) && rest.Value is "" or "/");
 }

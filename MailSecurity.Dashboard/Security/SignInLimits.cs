@@ -18,6 +18,16 @@ internal sealed class SignInLimits(AttemptPolicy policy, KnownBrowser browser)
             : new(policy, admin?.UnlockedAt, [new(AttemptKind.NameAtAddress, $"{name}|{address}"), new(AttemptKind.Address, address), new(AttemptKind.AnyAddress, name)]);
     }
 
+    /// <summary>Guesses at the API and at the panel are guesses at the same password. An address that the name has called from counts only against itself.</summary>
+    public Budget ForApi(ClientAddress from, string email, bool isFamiliar, Admin? admin)
+    {
+        var (name, address) = (email.ToUpperInvariant(), Network(from));
+        var here = new AttemptKey(AttemptKind.NameAtAddress, $"{name}|{address}");
+        return isFamiliar
+            ? new(policy, admin?.UnlockedAt, [here])
+            : new(policy, admin?.UnlockedAt, [here, new(AttemptKind.Address, address), new(AttemptKind.AnyAddress, name)]);
+    }
+
     /// <summary>Strangers who have the password share one budget; a browser that is known has its own.</summary>
     public Budget ForCode(HttpContext http, Admin admin) =>
         new(policy, admin.UnlockedAt, [new(AttemptKind.Code, $"{admin.Id}|{browser.NumberOf(http, admin.Id)}")]);

@@ -29,6 +29,9 @@ public sealed class Admin : IdentityUser<Guid>
     /// <summary>Until then the restriction has to be confirmed, or it is off again; null once it is.</summary>
     public DateTimeOffset? RestrictionConfirmBy { get; set; }
 
+    /// <summary>Waives, for an API Sub-Admin, that its access list has to be switched on.</summary>
+    public bool MayCallFromAnywhere { get; set; }
+
     /// <summary>When the host's command line last let this Admin in; wrong tries before it do not count any more.</summary>
     public DateTimeOffset? UnlockedAt { get; set; }
 

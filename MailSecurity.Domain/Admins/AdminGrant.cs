@@ -29,6 +29,9 @@ public sealed record AdminGrant
 
     public required AccessList AccessList { get; init; }
 
+    /// <inheritdoc cref="Admin.MayCallFromAnywhere"/>
+    public required bool MayCallFromAnywhere { get; init; }
+
     /// <summary>The sessions that have not been ended, though some may have run out.</summary>
     public IReadOnlyList<AdminSession> Sessions { get; init; } = [];
 
@@ -45,6 +48,13 @@ public sealed record AdminGrant
     public bool Allows(Section section, Level level) => !IsDisabled && Permissions.Allows(section, level);
 
     public bool Sees(string domain) => !IsDisabled && (Domains is null || Domains.Values.Contains(domain, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Whether <paramref name="other"/> has nothing that this Admin has not, in kind, permissions and Domains.</summary>
+    public bool Covers(AdminGrant other) => AccountId == other.AccountId
+        && (other.Kind != AdminKind.Admin || Kind == AdminKind.Admin)
+        && Permissions.Includes(other.Permissions)
+        && (IsProvider || !other.IsProvider)
+        && (Domains is null || (other.Domains is not null && other.Domains.Keys.All(Domains.ContainsKey)));
 
     public bool Admits(ClientAddress address, DateTimeOffset now) => AccessList.Admits(address, now);
 }

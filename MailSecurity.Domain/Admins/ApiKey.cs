@@ -25,17 +25,3 @@ public sealed class ApiKey
 
     public bool Allows(string scope) => Scopes.Split(' ').Contains(scope, StringComparer.Ordinal);
 }
-
-/// <summary>What an API key may do.</summary>
-public static class ApiScope
-{
-    public const string Intake = "intake";
-    public const string IncidentsRead = "incidents.read";
-    public const string IncidentsWrite = "incidents.write";
-
-    public const string LoginsRead = "logins.read";
-    public const string TrustedRead = "trusted.read";
-    public const string TrustedWrite = "trusted.write";
-
-    public static readonly IReadOnlyList<string> All = [Intake, IncidentsRead, IncidentsWrite, LoginsRead, TrustedRead, TrustedWrite];
-}

@@ -58,6 +58,8 @@ public static class AuditAction
     public const string Restricted = "access-list.restricted";
     public const string RestrictionConfirmed = "access-list.confirmed";
     public const string Unrestricted = "access-list.unrestricted";
+    public const string ApiKeyCreated = "api-key.created";
+    public const string ApiKeyDeleted = "api-key.deleted";
     public const string Unlocked = "admin.unlocked";
 }
 

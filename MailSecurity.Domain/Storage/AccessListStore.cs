@@ -5,16 +5,31 @@ namespace MailSecurity.Domain.Storage;
 
 /// <summary>
 /// An Admin's own access list. Each change is judged, inside its transaction, on the list as it would be afterwards: while the
-/// restriction is on, no change may leave the address it comes from uncovered. Problems are sentences for the person; null means done.
+/// restriction is on, no change may leave the address it comes from uncovered. An API key, which the caller has checked, acts on
+/// the list of a <see cref="ListOwner"/>, and so does an Admin on that of an API Sub-Admin; neither has an address there that
+/// could be kept. Problems are sentences for the person; null means done.
 /// </summary>
 public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvider clock)
 {
+    public const string NoSuchEntry = "This entry does not exist any more.";
+    public const string NoSuchOwner = "There is no such Admin or Sub-Admin.";
     private const int Most = 200;
     private const int LongestDescription = 200;
+    private const string OnlyByOwner =
+        "Nobody else has an address that would stay covered: this person could be locked out. They have to do it themselves, in the panel.";
+
     private static readonly TimeSpan UseResolution = TimeSpan.FromMinutes(1);
 
-    public Task<string?> AddAsync(Actor actor, string networkText, string description, DateTimeOffset? expiresAt, CancellationToken cancellation) =>
-        WriteAsync(actor, Level.Edit, (db, admin, list, now) =>
+    /// <summary>Whose list it is, and the list; null if there is nobody of that address in the Account.</summary>
+    public Task<AdminGrant?> FindAsync(ListOwner owner, CancellationToken cancellation) =>
+        store.ReadAsync(
+            Tenant.System,
+            async db => await AdminAsync(db.Users, default, owner, cancellation) is { } admin ? await db.GrantAsync(admin, cancellation) : null,
+            cancellation);
+
+    public Task<string?> AddAsync(
+        Actor actor, string networkText, string description, DateTimeOffset? expiresAt, CancellationToken cancellation, ListOwner? owner = null) =>
+        WriteAsync(actor, owner, Level.Edit, (db, admin, list, now) =>
         {
             var problem = Problem(networkText, description, expiresAt, now, out var network);
             problem ??= list.Entries.Count >= Most ? $"An access list has at most {Most} entries." : Overlap(list.Entries, network, now);
@@ -39,12 +54,13 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
             return problem;
         }, cancellation);
 
-    public Task<string?> ChangeAsync(Actor actor, long id, string networkText, string description, DateTimeOffset? expiresAt, CancellationToken cancellation) =>
-        WriteAsync(actor, Level.Edit, (db, admin, list, now) =>
+    public Task<string?> ChangeAsync(
+        Actor actor, long id, string networkText, string description, DateTimeOffset? expiresAt, CancellationToken cancellation, ListOwner? owner = null) =>
+        WriteAsync(actor, owner, Level.Edit, (db, admin, list, now) =>
         {
             if (list.Entries.FirstOrDefault(known => known.Id == id) is not { } entry)
             {
-                return "This entry does not exist any more.";
+                return NoSuchEntry;
             }
 
             var others = list.Entries.Where(known => known.Id != id).ToList();
@@ -56,44 +72,42 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
             var before = Described(entry);
             (entry.Network, entry.PrefixLength, entry.Description, entry.ExpiresAt) = (network.Network, network.PrefixLength, description.Trim(), expiresAt);
             AuditStore.Note(db, now, admin.AccountId, actor, AuditAction.AccessChanged, network.ToString(), before, Described(entry));
-            return StillCovered(list, actor, now);
+            return StillCovered(list, admin, actor, owner, now);
         }, cancellation);
 
-    public Task<string?> DeleteAsync(Actor actor, long id, CancellationToken cancellation) =>
-        WriteAsync(actor, Level.Delete, (db, admin, list, now) =>
+    public Task<string?> DeleteAsync(Actor actor, long id, CancellationToken cancellation, ListOwner? owner = null) =>
+        WriteAsync(actor, owner, Level.Delete, (db, admin, list, now) =>
         {
             if (list.Entries.FirstOrDefault(known => known.Id == id) is not { } entry)
             {
-                return "This entry does not exist any more.";
+                return NoSuchEntry;
             }
 
             db.AccessEntries.Remove(entry);
             AuditStore.Note(db, now, admin.AccountId, actor, AuditAction.AccessDeleted, entry.Range.ToString(), before: Described(entry));
-            return StillCovered(list with { Entries = [.. list.Entries.Where(known => known.Id != id)] }, actor, now);
+            return StillCovered(list with { Entries = [.. list.Entries.Where(known => known.Id != id)] }, admin, actor, owner, now);
         }, cancellation);
 
-    /// <summary>Switches the restriction on until the deadline for its confirmation.</summary>
-    public Task<string?> RestrictAsync(Actor actor, CancellationToken cancellation) =>
-        WriteAsync(actor, Level.Edit, (db, admin, list, now) =>
+    /// <summary>
+    /// Switches the restriction on until the deadline for its confirmation. By a key only for an API Sub-Admin, and then for good:
+    /// whoever holds the key can take it back, which nobody could for a person who was locked out.
+    /// </summary>
+    public Task<string?> RestrictAsync(Actor actor, CancellationToken cancellation, ListOwner? owner = null) =>
+        WriteAsync(actor, owner, Level.Edit, (db, admin, list, now) =>
         {
             if (list.IsRestricted(now))
             {
                 return "Admin access is restricted already.";
             }
 
-            if (actor.Address is not { } address)
-            {
-                return "Your address is not known, so it cannot be covered.";
-            }
-
-            (admin.RestrictedAt, admin.RestrictionConfirmBy) = (now, now + AccessList.TimeToConfirm);
+            (admin.RestrictedAt, admin.RestrictionConfirmBy) = (now, owner is null ? now + AccessList.TimeToConfirm : null);
             AuditStore.Note(db, now, admin.AccountId, actor, AuditAction.Restricted, admin.Email ?? "", new { restricted = false }, new { restricted = true, confirmBy = admin.RestrictionConfirmBy });
-            return list.LockOut(address, now);
+            return StillCovered(list with { RestrictedAt = now, ConfirmBy = null }, admin, actor, owner, now);
         }, cancellation);
 
     /// <summary>Called from a request of its own, which has shown by arriving that the way in is open.</summary>
     public Task<string?> ConfirmAsync(Actor actor, CancellationToken cancellation) =>
-        WriteAsync(actor, Level.Edit, (db, admin, list, now) =>
+        WriteAsync(actor, null, Level.Edit, (db, admin, list, now) =>
         {
             if (!list.IsPending(now))
             {
@@ -102,12 +116,22 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
 
             admin.RestrictionConfirmBy = null;
             AuditStore.Note(db, now, admin.AccountId, actor, AuditAction.RestrictionConfirmed, admin.Email ?? "");
-            return StillCovered(list, actor, now);
+            return StillCovered(list, admin, actor, null, now);
         }, cancellation);
 
-    public Task<string?> UnrestrictAsync(Actor actor, CancellationToken cancellation) =>
-        WriteAsync(actor, Level.Edit, (db, admin, list, now) =>
+    public Task<string?> UnrestrictAsync(Actor actor, CancellationToken cancellation, ListOwner? owner = null) =>
+        WriteAsync(actor, owner, Level.Edit, (db, admin, list, now) =>
         {
+            if (admin.Kind == AdminKind.ApiSubAdmin && !admin.MayCallFromAnywhere)
+            {
+                return "Without its restriction this API Sub-Admin could not call any more. An Admin can let it call from any address first.";
+            }
+
+            if (owner is not null && admin.Kind != AdminKind.ApiSubAdmin)
+            {
+                return OnlyByOwner;
+            }
+
             if (admin.RestrictedAt is not null)
             {
                 (admin.RestrictedAt, admin.RestrictionConfirmBy) = (null, null);
@@ -142,27 +166,44 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
             : $"{network} covers {other}, which is in the list already. Delete that entry first.";
     }
 
-    private static string? StillCovered(AccessList after, Actor actor, DateTimeOffset now) =>
+    private static string? StillCovered(AccessList after, Admin admin, Actor actor, ListOwner? owner, DateTimeOffset now) =>
         !after.IsRestricted(now) ? null
+        : owner is not null && admin.Kind != AdminKind.ApiSubAdmin ? OnlyByOwner
+        : owner is not null ? (after.Entries.Any(entry => entry.ExpiresAt is null) ? null : "No entry that lasts would be left: the API Sub-Admin could not call any more.")
         : actor.Address is { } address ? after.LockOut(address, now)
         : "Your address is not known, so it cannot be covered.";
 
     private static object Described(AccessEntry entry) => new { network = entry.Range.ToString(), entry.Description, entry.ExpiresAt };
 
-    private async Task<string?> WriteAsync(
-        Actor actor, Level level, Func<MailSecurityDb, Admin, AccessList, DateTimeOffset, string?> change, CancellationToken cancellation)
+    // A program cannot do it in the panel itself. People do: their list is theirs alone.
+    private static bool MayManage(AdminGrant? manager, AdminGrant owner) =>
+        manager is not null && manager.Allows(Section.SubAdmins, Level.Edit) && owner.Kind == AdminKind.ApiSubAdmin && manager.Covers(owner);
+
+    private static Task<Admin?> AdminAsync(IQueryable<Admin> admins, Guid own, ListOwner? owner, CancellationToken cancellation)
     {
+        var normalized = owner?.Email.Trim().ToUpperInvariant();
+        return owner is null
+            ? admins.FirstOrDefaultAsync(known => known.Id == own, cancellation)
+            : admins.FirstOrDefaultAsync(known => known.NormalizedEmail == normalized && known.AccountId == owner.AccountId, cancellation);
+    }
+
+    private async Task<string?> WriteAsync(
+        Actor actor, ListOwner? owner, Level level, Func<MailSecurityDb, Admin, AccessList, DateTimeOffset, string?> change, CancellationToken cancellation)
+    {
+        Guid changed;
         try
         {
-            await store.WriteAsync(Tenant.System, async db =>
+            changed = await store.WriteAsync(Tenant.System, async db =>
             {
-                var admin = await db.Users.AsTracking().FirstOrDefaultAsync(known => known.Id == (actor.Id ?? default), cancellation);
+                var admin = await AdminAsync(db.Users.AsTracking(), actor.Id ?? default, owner, cancellation);
                 var grant = admin is null ? null : await db.GrantAsync(admin, cancellation);
-                var problem = grant is null || !grant.Allows(Section.AccessLists, level) ? AdminStore.NotAllowed
+                var problem = grant is null ? owner is null ? AdminStore.NotAllowed : NoSuchOwner
+                    : owner is null && !grant.Allows(Section.AccessLists, level) ? AdminStore.NotAllowed
+                    : owner is not null && actor.Id is { } manager && !MayManage(await db.GrantAsync(manager, cancellation), grant) ? AdminStore.NotAllowed
                     : change(db, admin!, grant.AccessList, clock.GetUtcNow());
 
                 // Thrown, so that the transaction keeps nothing of a change that was refused at its end.
-                return problem is null ? true : throw new RefusedException(problem);
+                return problem is null ? admin!.Id : throw new RefusedException(problem);
             }, cancellation);
         }
         catch (RefusedException refused)
@@ -170,9 +211,12 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
             return refused.Message;
         }
 
-        signal.Changed(actor.Id ?? default);
+        signal.Changed(changed);
         return null;
     }
 
     private sealed class RefusedException(string problem) : Exception(problem);
 }
+
+/// <summary>The person or program of an Account on whose list somebody else acts.</summary>
+public sealed record ListOwner(int AccountId, string Email);

@@ -3,11 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage;
 
-/// <summary>Accounts, API keys, and the one-time links that let a person choose a password.</summary>
+/// <summary>Accounts, and the one-time links that let a person choose a password.</summary>
 public sealed class AccountStore(Store store, TimeProvider clock)
 {
-    private static readonly TimeSpan UseNotedEvery = TimeSpan.FromMinutes(1);
-
     /// <summary>The number of the Account of that name, which is made if it does not exist.</summary>
     public Task<int> FindOrAddAsync(string name, CancellationToken cancellation) =>
         store.WriteAsync(Tenant.System, async db =>
@@ -79,56 +77,4 @@ public sealed class AccountStore(Store store, TimeProvider clock)
                 .ExecuteUpdateAsync(link => link.SetProperty(l => l.UsedAt, now), cancellation) == 1,
             cancellation);
     }
-
-    /// <summary>A new API key. Null if the Account has one of that name.</summary>
-    public Task<Secret?> CreateApiKeyAsync(int accountId, string name, IEnumerable<string> scopes, CancellationToken cancellation, DateTimeOffset? expiresAt = null) =>
-        store.WriteAsync<Secret?>(Tenant.Of(accountId), async db =>
-        {
-            if (await db.ApiKeys.AnyAsync(key => key.Name == name, cancellation))
-            {
-                return null;
-            }
-
-            var secret = Secret.Create();
-            db.ApiKeys.Add(new ApiKey
-            {
-                AccountId = accountId,
-                Name = name,
-                SecretHash = secret.Hash(),
-                Scopes = string.Join(' ', scopes),
-                CreatedAt = clock.GetUtcNow(),
-                ExpiresAt = expiresAt,
-            });
-            return secret;
-        }, cancellation);
-
-    /// <summary>The key of that secret unless it has expired; its use is noted.</summary>
-    public async Task<ApiKey?> FindApiKeyAsync(Secret secret, CancellationToken cancellation)
-    {
-        var (hash, now) = (secret.Hash(), clock.GetUtcNow());
-        var key = await store.ReadAsync(
-            Tenant.System,
-            db => db.ApiKeys.FirstOrDefaultAsync(known => known.SecretHash == hash && (known.ExpiresAt == null || known.ExpiresAt > now), cancellation),
-            cancellation);
-
-        // Noting every call would make each of them a write.
-        if (key is not null && (key.LastUsedAt is not { } last || now - last >= UseNotedEvery))
-        {
-            await store.WriteAsync(
-                Tenant.System,
-                db => db.ApiKeys.Where(known => known.Id == key.Id).ExecuteUpdateAsync(known => known.SetProperty(k => k.LastUsedAt, now), cancellation),
-                cancellation);
-        }
-
-        return key;
-    }
-
-    public Task<List<ApiKey>> ApiKeysAsync(int accountId, CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.Of(accountId), db => db.ApiKeys.OrderBy(key => key.Name).ToListAsync(cancellation), cancellation);
-
-    public Task<bool> DeleteApiKeyAsync(int accountId, long id, CancellationToken cancellation) =>
-        store.WriteAsync(
-            Tenant.Of(accountId),
-            async db => await db.ApiKeys.Where(key => key.Id == id).ExecuteDeleteAsync(cancellation) == 1,
-            cancellation);
 }

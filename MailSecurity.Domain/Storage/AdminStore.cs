@@ -250,13 +250,14 @@ public sealed class AdminStore(Store store, IGrantSignal signal, TimeProvider cl
         admin.Kind = wishes.Kind;
         admin.PermissionBits = wishes.Kind == AdminKind.Admin ? 0 : wishes.Permissions.Packed;
         admin.IsLimitedToDomains = domains is not null;
+        admin.MayCallFromAnywhere = wishes.Kind == AdminKind.ApiSubAdmin && wishes.MayCallFromAnywhere;
         await db.AdminDomains.Where(row => row.AdminId == admin.Id).ExecuteDeleteAsync(cancellation);
         db.AdminDomains.AddRange((domains ?? []).Distinct().Select(id => new AdminDomain { AdminId = admin.Id, DomainId = id }));
     }
 
-    private static AdminWishes WishesOf(AdminGrant grant) => new(grant.Kind, grant.Permissions, grant.Domains is null ? null : [.. grant.Domains.Keys]);
+    private static AdminWishes WishesOf(AdminGrant grant) => new(grant.Kind, grant.Permissions, grant.Domains is null ? null : [.. grant.Domains.Keys], grant.MayCallFromAnywhere);
 
-    private static object Described(AdminWishes wishes) => new { kind = wishes.Kind.ToString(), permissions = wishes.Permissions.ToString(), domains = wishes.DomainIds };
+    private static object Described(AdminWishes wishes) => new { kind = wishes.Kind.ToString(), permissions = wishes.Permissions.ToString(), domains = wishes.DomainIds, wishes.MayCallFromAnywhere };
 
     // The person acted on is of the actor's Account, is somebody else, and has nothing the actor has not.
     private async Task<string?> ChangeAsync(
@@ -282,11 +283,7 @@ public sealed class AdminStore(Store store, IGrantSignal signal, TimeProvider cl
             }
 
             var grant = await db.GrantAsync(admin, cancellation);
-            var isBeyond = (grant.Kind == AdminKind.Admin && giver.Kind != AdminKind.Admin)
-                || !giver.Permissions.Includes(grant.Permissions)
-                || (grant.IsProvider && !giver.IsProvider)
-                || (giver.Domains is { } own && (grant.Domains is null || grant.Domains.Keys.Any(id => !own.ContainsKey(id))));
-            return isBeyond ? "This person may do more than you: you cannot change them." : await change(db, giver, admin);
+            return giver.Covers(grant) ? await change(db, giver, admin) : "This person may do more than you: you cannot change them.";
         }, cancellation);
         signal.Changed(adminId);
         return problem;
@@ -294,7 +291,7 @@ public sealed class AdminStore(Store store, IGrantSignal signal, TimeProvider cl
 }
 
 /// <summary>What somebody shall be allowed. <see cref="DomainIds"/>: null for all Domains.</summary>
-public sealed record AdminWishes(AdminKind Kind, Permissions Permissions, IReadOnlyList<int>? DomainIds);
+public sealed record AdminWishes(AdminKind Kind, Permissions Permissions, IReadOnlyList<int>? DomainIds, bool MayCallFromAnywhere = false);
 
 public sealed record AdminLine(AdminGrant Grant, bool IsInvited, bool HasSecondFactor);
 

@@ -40,6 +40,7 @@ internal static class GrantQueries
             Permissions = admin.Kind == AdminKind.Admin ? Permissions.All : Permissions.From(admin.PermissionBits),
             Domains = domains,
             AccessList = new AccessList(entries, admin.RestrictedAt, admin.RestrictionConfirmBy),
+            MayCallFromAnywhere = admin.Kind == AdminKind.ApiSubAdmin && admin.MayCallFromAnywhere,
             Sessions = sessions,
         };
     }

@@ -28,6 +28,7 @@ public static class StorageServices
         services.TryAddSingleton<SourceStore>();
         services.TryAddSingleton<AnalysisStore>();
         services.TryAddSingleton<AccountStore>();
+        services.TryAddSingleton<ApiKeyStore>();
         services.TryAddSingleton<SecondFactorStore>();
         services.TryAddSingleton<SessionStore>();
         services.TryAddSingleton<PasskeyStore>();

@@ -46,6 +46,12 @@ public static class AdminWords
         : domains.Count == 0 ? "None"
         : string.Join(", ", domains.Values.Order(StringComparer.Ordinal).Take(MostDomains)) + (domains.Count > MostDomains ? $" and {domains.Count - MostDomains} more" : "");
 
+    /// <summary>From where an API Sub-Admin may call.</summary>
+    public static string CallsFrom(AdminGrant grant) =>
+        grant.AccessList is { RestrictedAt: not null, ConfirmBy: null } ? "from its access list"
+        : grant.MayCallFromAnywhere ? "from any address"
+        : "from nowhere yet: restrict it to its access list";
+
     public static string StateOf(AdminLine line) =>
         line.Grant.IsDisabled ? "Disabled" : line.IsInvited ? "Invited" : line.HasSecondFactor ? "Active, 2FA" : "Active";
 }

@@ -7,4 +7,7 @@ namespace MailSecurity.Dashboard.Components.Admins;
 public sealed partial class RestrictDialog
 {
     [CascadingParameter] public required IMudDialogInstance Dialog { get; set; }
+
+    /// <summary>False for the list of a program, which nobody sits behind.</summary>
+    [Parameter] public bool IsOwn { get; set; } = true;
 }

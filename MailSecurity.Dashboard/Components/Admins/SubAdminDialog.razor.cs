@@ -14,6 +14,7 @@ public sealed partial class SubAdminDialog
     private AdminKind _kind = AdminKind.SubAdmin;
     private Permissions _permissions = default(Permissions).With(Section.Incidents, Level.View);
     private bool _allDomains;
+    private bool _mayCallFromAnywhere;
     private string? _problem;
 
     [CascadingParameter] public required IMudDialogInstance Dialog { get; set; }
@@ -35,6 +36,7 @@ public sealed partial class SubAdminDialog
         if (Who is { } who)
         {
             (_kind, _permissions, _allDomains) = (who.Kind, who.Kind == AdminKind.Admin ? default : who.Permissions, who.Domains is null);
+            _mayCallFromAnywhere = who.MayCallFromAnywhere;
             _domains.UnionWith(who.Domains?.Keys ?? []);
         }
     }
@@ -59,7 +61,7 @@ public sealed partial class SubAdminDialog
 
     private async Task SaveAsync()
     {
-        var wish = new SubAdminWish(_name, _email, new AdminWishes(_kind, _permissions, _allDomains ? null : [.. _domains]));
+        var wish = new SubAdminWish(_name, _email, new AdminWishes(_kind, _permissions, _allDomains ? null : [.. _domains], _mayCallFromAnywhere));
         _problem = await Save(wish);
         if (_problem is null)
         {

@@ -17,6 +17,8 @@ public sealed partial class AccessLists
     private static readonly DialogOptions DialogSize = new() { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true };
 
     private AdminGrant? _grant;
+    private AdminGrant? _other;
+    private bool _isMissing;
     private Actor _actor;
     private AccessList _list = AccessList.Empty;
     private DateTimeOffset _now;
@@ -29,6 +31,11 @@ public sealed partial class AccessLists
 
     [Inject] public required CurrentAdmin Admin { get; init; }
 
+    /// <summary>The e-mail address of an API Sub-Admin whose list is meant; null for one's own.</summary>
+    [SupplyParameterFromQuery(Name = "admin")] public string? Whose { get; set; }
+
+    [Inject] public required AdminStore Admins { get; init; }
+
     [Inject] public required AccessListStore Lists { get; init; }
 
     [Inject] public required IDialogService Dialogs { get; init; }
@@ -39,9 +46,11 @@ public sealed partial class AccessLists
 
     [Inject] public required LiveClock Ticks { get; init; }
 
-    private bool CanEdit => _grant?.Allows(Section.AccessLists, Level.Edit) == true;
+    private ListOwner? Owner => _other is null ? null : new ListOwner(_other.AccountId, _other.Email);
 
-    private bool CanDelete => _grant?.Allows(Section.AccessLists, Level.Delete) == true;
+    private bool CanEdit => _other is null ? _grant?.Allows(Section.AccessLists, Level.Edit) == true : _grant?.Allows(Section.SubAdmins, Level.Edit) == true;
+
+    private bool CanDelete => _other is null ? _grant?.Allows(Section.AccessLists, Level.Delete) == true : CanEdit;
 
     private AccessEntry? Covering => _actor.Address is { } address ? _list.Covering(address, _now) : null;
 
@@ -51,21 +60,30 @@ public sealed partial class AccessLists
     protected override async Task OnInitializedAsync()
     {
         _actor = await Admin.ActorAsync();
-        await ReadAsync();
         Watch(Ticks, () => _now = Clock.GetUtcNow());
+    }
+
+    protected override Task OnParametersSetAsync()
+    {
+        _answer = null;
+        return ReadAsync();
     }
 
     private async Task ReadAsync()
     {
         _grant = await Admin.GrantAsync();
-        (_list, _now) = (_grant.AccessList, Clock.GetUtcNow());
+        _other = string.IsNullOrEmpty(Whose) ? null : (await Admins.ListAsync(_grant.Id, Gone))
+            .Select(line => line.Grant)
+            .FirstOrDefault(known => known.Kind == AdminKind.ApiSubAdmin && known.Email.Equals(Whose, StringComparison.OrdinalIgnoreCase) && _grant.Covers(known));
+        _isMissing = _other is null && !string.IsNullOrEmpty(Whose);
+        (_list, _now) = ((_other ?? _grant).AccessList, Clock.GetUtcNow());
         _first = _first >= _list.Entries.Count ? 0 : _first;
     }
 
-    private async Task AddAsync() => await AskAsync(null, wish => Lists.AddAsync(_actor, wish.Network, wish.Description, wish.ExpiresAt, Gone));
+    private async Task AddAsync() => await AskAsync(null, wish => Lists.AddAsync(_actor, wish.Network, wish.Description, wish.ExpiresAt, Gone, Owner));
 
     private async Task ChangeAsync(AccessEntry entry) =>
-        await AskAsync(entry, wish => Lists.ChangeAsync(_actor, entry.Id, wish.Network, wish.Description, wish.ExpiresAt, Gone));
+        await AskAsync(entry, wish => Lists.ChangeAsync(_actor, entry.Id, wish.Network, wish.Description, wish.ExpiresAt, Gone, Owner));
 
     // The dialog stays open until the store has taken the entry, so that nothing typed is lost to a mistake.
     private async Task AskAsync(AccessEntry? entry, Func<AccessWish, Task<string?>> save)
@@ -87,16 +105,16 @@ public sealed partial class AccessLists
     {
         if (await ConfirmAsync())
         {
-            await TellAsync(await Lists.DeleteAsync(_actor, entry.Id, Gone), $"{entry.Range} was deleted.");
+            await TellAsync(await Lists.DeleteAsync(_actor, entry.Id, Gone, Owner), $"{entry.Range} was deleted.");
         }
     }
 
     private async Task RestrictAsync()
     {
-        var dialog = await Dialogs.ShowAsync<RestrictDialog>("", new DialogParameters(), DialogSize);
+        var dialog = await Dialogs.ShowAsync<RestrictDialog>("", new DialogParameters<RestrictDialog> { { asked => asked.IsOwn, _other is null } }, DialogSize);
         if (await dialog.Result is { Canceled: false } && await ConfirmAsync())
         {
-            await TellAsync(await Lists.RestrictAsync(_actor, Gone), "Access is now restricted to the IPs in your list. Confirm it within 5 minutes.");
+            await TellAsync(await Lists.RestrictAsync(_actor, Gone, Owner), _other is null ? "Access is now restricted to the IPs in your list. Confirm it within 5 minutes." : "The program may call from the IPs in this list only.");
         }
     }
 
@@ -104,7 +122,7 @@ public sealed partial class AccessLists
     {
         if (await ConfirmAsync())
         {
-            await TellAsync(await Lists.UnrestrictAsync(_actor, Gone), "Admin access is unrestricted.");
+            await TellAsync(await Lists.UnrestrictAsync(_actor, Gone, Owner), "Admin access is unrestricted.");
         }
     }
 

@@ -235,34 +235,16 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task Key_WhenExpiredOrDeleted_OpensNothing()
     {
-        var expired = await _host.Accounts.CreateApiKeyAsync(_account, "old", [ApiScope.IncidentsRead], default, DateTimeOffset.UnixEpoch);
+        var expired = await _host.Keys.CreateAsync(_account, "old", [ApiScope.IncidentsRead], default, DateTimeOffset.UnixEpoch);
         using var late = Caller(expired!.Value);
         Assert.Equal(HttpStatusCode.Unauthorized, (await late.GetAsync("/api/v1/incidents")).StatusCode);
 
         Assert.Equal(HttpStatusCode.OK, (await _caller.GetAsync("/api/v1/incidents")).StatusCode);
-        var key = (await _host.Accounts.ApiKeysAsync(_account, default)).Single(known => known.Name == "caller");
+        var key = (await _host.Keys.ListAsync(Tenant.Of(_account), default)).Single(known => known.Name == "caller");
         Assert.NotNull(key.LastUsedAt);
-        Assert.True(await _host.Accounts.DeleteApiKeyAsync(_account, key.Id, default));
+        var admin = await _host.AddAdminAsync("ada@example.org");
+        Assert.Null(await _host.Keys.DeleteAsync(new Actor(admin.Id, "Ada", null), key.Id, default));
         Assert.Equal(HttpStatusCode.Unauthorized, (await _caller.GetAsync("/api/v1/incidents")).StatusCode);
-    }
-
-    [Fact]
-    public async Task Password_WhenSentToTheApi_IsRefusedWithTheWayOutWhetherTheAdminExistsOrNot()
-    {
-        await _host.AddAdminAsync("ada@example.org");
-
-        var answers = new List<string>();
-        foreach (var name in new[] { "ada@example.org", "nobody@example.org" })
-        {
-            using var admin = new HttpClient { BaseAddress = _host.Address };
-            admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{PanelHost.Password}")));
-            var response = await admin.GetAsync("/api/v1/incidents");
-            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-            answers.Add(JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString()!);
-        }
-
-        Assert.Equal(answers[0], answers[1]);
-        Assert.Contains("API key", answers[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -297,24 +279,11 @@ public sealed class ApiTests : IAsyncLifetime
     public void EveryRoute_UnderApi_DemandsAScope()
     {
         var routes = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.RoutePattern.RawText!.TrimStart('/').StartsWith("api/", StringComparison.Ordinal)).ToList();
+            .Where(route => route.RoutePattern.RawText!.TrimStart('/').StartsWith("api/v1/", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(routes);
         Assert.All(routes, route => Assert.Contains(
             route.Metadata.GetOrderedMetadata<IAuthorizeData>(), demand => demand.Policy is not null && ApiScope.All.Contains(demand.Policy)));
-    }
-
-    [Fact]
-    public async Task EveryScope_OpensItsOwnCallsOnly()
-    {
-        foreach (var (scope, path) in new[]
-        {
-            (ApiScope.IncidentsRead, "/api/v1/incidents"), (ApiScope.LoginsRead, "/api/v1/users/ana@example.org/logins"), (ApiScope.TrustedRead, "/api/v1/trusted-ips"),
-        })
-        {
-            using var without = await CallerAsync(_account, [.. ApiScope.All.Where(other => other != scope)], $"not {scope}");
-            Assert.Equal(HttpStatusCode.Forbidden, (await without.GetAsync(path)).StatusCode);
-        }
     }
 
     public async ValueTask DisposeAsync()
@@ -334,7 +303,7 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     private async Task<HttpClient> CallerAsync(int account, string[] scopes, string name = "caller") =>
-        Caller((await _host.Accounts.CreateApiKeyAsync(account, name, scopes, default))!.Value);
+        Caller((await _host.Keys.CreateAsync(account, name, scopes, default))!.Value);
 
     private Task<Guid> AddIncidentAsync(int number) => _host.Services.GetRequiredService<Store>().WriteAsync(Tenant.Of(_account), db =>
     {

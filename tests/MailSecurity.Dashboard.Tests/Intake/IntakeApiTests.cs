@@ -219,7 +219,7 @@ public sealed class IntakeApiTests : IAsyncLifetime
     public async Task Keys_OfTwoAccounts_SeeOnlyTheirOwn()
     {
         var other = await _host.Accounts.FindOrAddAsync("Other", default);
-        var secret = await _host.Accounts.CreateApiKeyAsync(other, "sender", [ApiScope.Intake], default);
+        var secret = await _host.Keys.CreateAsync(other, "sender", [ApiScope.Intake], default);
         using var theirs = new HttpClient { BaseAddress = _host.Address };
         theirs.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret!.Value.Reveal());
         var body = Array(Login("ana@example.org", "8.8.8.8", id: "same"));
@@ -254,7 +254,7 @@ public sealed class IntakeApiTests : IAsyncLifetime
 
     private async Task<HttpClient> SenderAsync(string name, string scope)
     {
-        var secret = await _host.Accounts.CreateApiKeyAsync(_account, name, [scope], default);
+        var secret = await _host.Keys.CreateAsync(_account, name, [scope], default);
         var client = new HttpClient { BaseAddress = _host.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret!.Value.Reveal());
         return client;

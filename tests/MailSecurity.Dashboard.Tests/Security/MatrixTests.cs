@@ -32,6 +32,7 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
         ["/security/incidents/{Id:guid}"] = Section.Incidents,
         ["/security/access-lists"] = Section.AccessLists,
         ["/security/sub-admins"] = Section.SubAdmins,
+        ["/security/api-keys"] = Section.Api,
         ["/security/audit"] = Section.Audit,
     };
 

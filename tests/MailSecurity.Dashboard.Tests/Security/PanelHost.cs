@@ -20,9 +20,14 @@ public sealed partial class PanelHost : IAsyncLifetime
     /// <summary>Settings of this host, such as "--MailSecurity:Api:CallsPerMinute=2".</summary>
     public string[] Settings { get; init; } = [];
 
+    /// <summary>Puts something of the test's own in place of the product's.</summary>
+    public Action<IServiceCollection> Replace { get; init; } = static _ => { };
+
     public IServiceProvider Services => _app.Services;
 
     public AccountStore Accounts => Services.GetRequiredService<AccountStore>();
+
+    public ApiKeyStore Keys => Services.GetRequiredService<ApiKeyStore>();
 
     public Uri Address { get; private set; } = null!;
 
@@ -33,6 +38,7 @@ public sealed partial class PanelHost : IAsyncLifetime
             "--applicationName=MailSecurity.Dashboard", "--urls=http://127.0.0.1:0", $"--{DataDirectory.Key}={_folder}", "--Logging:LogLevel:Default=Warning", .. Settings,
         ]);
         builder.AddDashboard();
+        Replace(builder.Services);
         _app = builder.Build();
         await _app.PrepareAsync(CancellationToken.None);
         _app.MapDashboard();

@@ -115,7 +115,7 @@ public sealed class WebHygieneTests(PanelHost host) : IClassFixture<PanelHost>
     private static async Task<HttpClient> CallerAsync(PanelHost host, int account, string name)
     {
         var client = new HttpClient { BaseAddress = host.Address };
-        var secret = await host.Accounts.CreateApiKeyAsync(account, name, [ApiScope.IncidentsRead], default);
+        var secret = await host.Keys.CreateAsync(account, name, [ApiScope.IncidentsRead], default);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret!.Value.Reveal());
         return client;
     }

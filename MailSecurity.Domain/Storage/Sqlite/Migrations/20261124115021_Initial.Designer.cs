@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124112917_Initial")]
+    [Migration("20261124115021_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -130,6 +130,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("LockoutEnd")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("MayCallFromAnywhere")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")

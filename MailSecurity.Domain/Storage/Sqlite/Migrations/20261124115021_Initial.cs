@@ -93,6 +93,7 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     DisabledAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RestrictedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RestrictionConfirmBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    MayCallFromAnywhere = table.Column<bool>(type: "INTEGER", nullable: false),
                     UnlockedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     IncidentsSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
