@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124115021_Initial")]
+    [Migration("20261124121131_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
