@@ -21,27 +21,33 @@ internal sealed partial class HubConnections(AccessGate gate, ApiGate apiGate, I
         {
             foreach (var connection in _open.Values)
             {
-                try
+                if (!await MayStayAsync(connection, stoppingToken))
                 {
-                    if (connection.User is not { } user
-                        || !await (ApiCaller.Is(user) ? apiGate.MayStayAsync(user, stoppingToken) : gate.MayStayAsync(user, stoppingToken)))
-                    {
-                        listeners.Remove(connection.ConnectionId);
-                        Remove(connection.ConnectionId);
-                        connection.Abort();
-                    }
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    Log.CheckFailed(logger, failure);
+                    listeners.Remove(connection.ConnectionId);
+                    Remove(connection.ConnectionId);
+                    connection.Abort();
                 }
             }
         }
     }
 
+    // Who cannot be judged may not stay: a listener that is cut off by mistake connects anew.
+    private async Task<bool> MayStayAsync(HubCallerContext connection, CancellationToken cancellation)
+    {
+        try
+        {
+            return connection.User is { } user && await (ApiCaller.Is(user) ? apiGate.MayStayAsync(user, cancellation) : gate.MayStayAsync(user, cancellation));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.CheckFailed(logger, failure);
+            return false;
+        }
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(3202, LogLevel.Error, "Whether a listener may stay could not be checked; trying again.")]
+        [LoggerMessage(3202, LogLevel.Error, "Whether a listener may stay could not be checked; its connection was ended.")]
         public static partial void CheckFailed(ILogger logger, Exception failure);
     }
 }

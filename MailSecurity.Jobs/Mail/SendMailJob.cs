@@ -14,7 +14,8 @@ public sealed class SendMailJob(IOptions<MailOptions> options, TimeProvider cloc
     {
         var mail = options.Value;
         using var message = new MimeMessage(
-            [MailboxAddress.Parse(mail.From)], [MailboxAddress.Parse(to)], subject, new TextPart("plain") { Text = text }) { Date = clock.GetUtcNow() };
+            [MailboxAddress.Parse(mail.From)], [MailboxAddress.Parse(to)], subject, new TextPart("plain") { Text = text })
+        { Date = clock.GetUtcNow() };
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
 
         using var client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };

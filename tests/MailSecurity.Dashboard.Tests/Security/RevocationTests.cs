@@ -77,7 +77,9 @@ public sealed class RevocationTests(PanelHost host) : IClassFixture<PanelHost>
         var admin = await host.AddAdminAsync("listed@example.org");
         var visitors = new Dictionary<string, PanelHost.Visitor>
         {
-            ["X-Forwarded-For"] = host.Visit(), ["Forwarded"] = host.Visit(), ["X-Real-IP"] = host.Visit(),
+            ["X-Forwarded-For"] = host.Visit(),
+            ["Forwarded"] = host.Visit(),
+            ["X-Real-IP"] = host.Visit(),
         };
         foreach (var visitor in visitors.Values)
         {
