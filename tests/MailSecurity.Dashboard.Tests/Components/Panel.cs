@@ -31,6 +31,7 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<IncidentBoard>());
         Services.AddSingleton(bench.Get<IIncidentStore>());
         Services.AddSingleton(bench.Get<ILoginHistory>());
+        Services.AddSingleton(bench.Get<LoginTail>());
         Services.AddSingleton(bench.Get<AccountStore>());
         Services.AddSingleton(bench.Get<AccessBook>());
         Services.AddSingleton(bench.Get<AdminStore>());
@@ -66,6 +67,8 @@ internal sealed class Panel : BunitContext
     {
         services.AddSingleton(provider => new IncidentBoard(provider, TimeProvider.System, NullLoggerFactory.Instance));
         services.AddSingleton<IIncidentFeed>(provider => provider.GetRequiredService<IncidentBoard>());
+        services.AddSingleton<LoginTail>();
+        services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginTail>());
         services.AddSingleton(provider => new AccessBook(provider, TimeProvider.System));
         services.AddSingleton<IGrantSignal>(provider => provider.GetRequiredService<AccessBook>());
     });
