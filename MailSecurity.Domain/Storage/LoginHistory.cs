@@ -10,7 +10,7 @@ internal sealed class LoginHistory(Store store) : ILoginHistory
     internal const int MostExamined = 10_000;
 
     // Logins an overview counts at most, the latest ones.
-    private const int MostCounted = 20_000;
+    private const int MostCounted = 10_000;
 
     public Task<IReadOnlyList<LastLogin>?> PageAsync(
         Tenant tenant, MailUser user, LastLoginsFilter filter, LoginPosition? before, int limit, CancellationToken cancellation) =>
