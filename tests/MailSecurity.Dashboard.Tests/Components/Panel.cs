@@ -32,6 +32,7 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<IIncidentStore>());
         Services.AddSingleton(bench.Get<ILoginHistory>());
         Services.AddSingleton(bench.Get<LoginTail>());
+        Services.AddSingleton(bench.Get<IncidentNotes>());
         Services.AddSingleton(bench.Get<AccountStore>());
         Services.AddSingleton(bench.Get<AccessBook>());
         Services.AddSingleton(bench.Get<AdminStore>());
