@@ -15,6 +15,8 @@ internal static class LiveServices
         services.TryAddSingleton<LiveClock>();
         services.TryAddSingleton<LoginTail>();
         services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginTail>());
+        services.TryAddSingleton<LoginPulse>();
+        services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginPulse>());
 
         services.AddSignalR();
         services.TryAddSingleton<IncidentListeners>();

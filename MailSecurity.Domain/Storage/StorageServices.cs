@@ -38,6 +38,7 @@ public static class StorageServices
         services.TryAddSingleton<TrustStore>();
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<IncidentNotes>();
+        services.TryAddSingleton<RecentLogins>();
         services.TryAddSingleton<ILoginHistory, LoginHistory>();
         return services;
     }

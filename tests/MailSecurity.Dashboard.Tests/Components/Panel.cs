@@ -32,6 +32,7 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<IIncidentStore>());
         Services.AddSingleton(bench.Get<ILoginHistory>());
         Services.AddSingleton(bench.Get<LoginTail>());
+        Services.AddSingleton(bench.Get<LoginPulse>());
         Services.AddSingleton(bench.Get<IncidentNotes>());
         Services.AddSingleton(bench.Get<AccountStore>());
         Services.AddSingleton(bench.Get<AccessBook>());
@@ -70,6 +71,8 @@ internal sealed class Panel : BunitContext
         services.AddSingleton<IIncidentFeed>(provider => provider.GetRequiredService<IncidentBoard>());
         services.AddSingleton<LoginTail>();
         services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginTail>());
+        services.AddSingleton(provider => new LoginPulse(provider.GetRequiredService<RecentLogins>(), TimeProvider.System));
+        services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginPulse>());
         services.AddSingleton(provider => new AccessBook(provider, TimeProvider.System));
         services.AddSingleton<IGrantSignal>(provider => provider.GetRequiredService<AccessBook>());
     });
