@@ -59,8 +59,13 @@ internal static class QueriesVerb
         yield return ("outcome that never was", new() { Outcomes = [LoginOutcome.Expired] });
         yield return ("six at once", new()
         {
-            From = now.AddDays(-7), Network = rare, NotNetwork = true, Countries = ["US"], NetworkOwner = "a",
-            Protocols = [MailProtocol.Imap], Outcomes = [LoginOutcome.Succeeded],
+            From = now.AddDays(-7),
+            Network = rare,
+            NotNetwork = true,
+            Countries = ["US"],
+            NetworkOwner = "a",
+            Protocols = [MailProtocol.Imap],
+            Outcomes = [LoginOutcome.Succeeded],
         });
     }
 
