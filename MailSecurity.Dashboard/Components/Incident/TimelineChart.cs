@@ -28,7 +28,7 @@ public sealed record TimelineChart(IReadOnlyList<TimelineBar> Bars, IReadOnlyLis
         var end = LoginOverview.HourOf(until) + TimeSpan.FromHours(1);
         var from = end - span;
         var shown = tallies.Where(tally => tally.IsSuccess && tally.Hour >= from && tally.Hour < end).ToList();
-        var parts = PartsOf(shown, nameOf);
+        var parts = PartsOf(tallies, shown, nameOf);
         var partOf = parts.Where(part => part.Name != Others).ToDictionary(part => part.Name);
         var steps = (int)(span / step);
         var counts = shown
@@ -53,17 +53,24 @@ public sealed record TimelineChart(IReadOnlyList<TimelineBar> Bars, IReadOnlyLis
         return new TimelineChart(bars, parts, from, most);
     }
 
-    private static List<TimelinePart> PartsOf(IEnumerable<LoginTally> tallies, Func<LoginTally, string> nameOf)
+    // The colour goes by all the logins given, not by those in the span: a country has one colour in every chart of the page.
+    private static List<TimelinePart> PartsOf(IEnumerable<LoginTally> all, IReadOnlyList<LoginTally> shown, Func<LoginTally, string> nameOf)
     {
-        var all = tallies
+        var counts = shown.GroupBy(nameOf).ToDictionary(same => same.Key, same => same.Sum(tally => (long)tally.Count));
+        var ranks = all
+            .Where(tally => tally.IsSuccess)
             .GroupBy(nameOf)
-            .Select(same => (Name: same.Key, Count: same.Sum(tally => (long)tally.Count)))
-            .OrderByDescending(part => part.Count).ThenBy(part => part.Name, StringComparer.Ordinal)
+            .OrderByDescending(same => same.Sum(tally => (long)tally.Count)).ThenBy(same => same.Key, StringComparer.Ordinal)
+            .Select(same => same.Key)
             .ToList();
-        var parts = all.Take(MostParts).Select((part, number) => new TimelinePart(part.Name, $"part-{number + 1}", part.Count)).ToList();
-        if (all.Count > MostParts)
+        var parts = ranks
+            .Take(MostParts)
+            .Select((name, rank) => new TimelinePart(name, $"part-{rank + 1}", counts.GetValueOrDefault(name)))
+            .Where(part => part.Count > 0)
+            .ToList();
+        if (ranks.Skip(MostParts).Sum(name => counts.GetValueOrDefault(name)) is var rest and > 0)
         {
-            parts.Add(new TimelinePart(Others, "part-rest", all.Skip(MostParts).Sum(part => part.Count)));
+            parts.Add(new TimelinePart(Others, "part-rest", rest));
         }
 
         return parts;

@@ -30,6 +30,13 @@ public sealed class TimelineChartTests
     }
 
     [Fact]
+    public void Country_WhenItIsFirstOfTheDayButNotOfTheMonth_KeepsItsColour()
+    {
+        var chart = Of(Tally("BR", 0, 5), Tally("DE", 0, 1), Tally("DE", -100, 50));
+        Assert.Equal([("Germany", "part-1", 1L), ("Brazil", "part-2", 5L)], chart.Parts.Select(part => (part.Name, part.Class, part.Count)));
+    }
+
+    [Fact]
     public void Chart_OfNothing_SaysSo() => Assert.Equal("No successful logins", Of().Summary);
 
     private static TimelineChart Of(params LoginTally[] tallies) => TimelineChart.Of(tallies, A.Noon.AddMinutes(5), Day, Hour, TimelineChart.CountryOf);
