@@ -1,6 +1,7 @@
 using Hangfire;
 using MailSecurity.Dashboard.Api;
 using MailSecurity.Dashboard.Intake;
+using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
@@ -50,6 +51,7 @@ public static class DashboardHost
     {
         ConfigurationGuard.Check(app.Services);
         await app.Services.GetRequiredService<StoreSetup>().PrepareAsync(cancellation);
+        await app.Services.GetRequiredService<LoginPulse>().StartAsync(cancellation);
     }
 
     public static void MapDashboard(this WebApplication app)

@@ -29,7 +29,7 @@ public sealed record IncidentSummary
 
     public required IReadOnlyList<ReasonSummary> Reasons { get; init; }
 
-    /// <summary>What probably made the mailbox open to others; null while nothing is known.</summary>
+    /// <summary>Why the User is probably on the list (see <see cref="ReasonWeights"/>); null while nothing is known.</summary>
     public string? LikelyReason { get; init; }
 
     public required string? Owner { get; init; }
@@ -52,6 +52,7 @@ public sealed record IncidentSummary
         DistinctCountries24h = line.DistinctCountries24h,
         Countries = line.CountryCodes,
         Reasons = [.. line.Reasons.Select(reason => new ReasonSummary(reason.Rule, reason.Text, reason.Evidence))],
+        LikelyReason = line.Reasons.Count > 0 ? Word(ReasonWeights.Weigh(line).Likely) : null,
         Owner = line.Owner,
         Verdict = line.Verdict is { } verdict ? Word(verdict) : null,
         Version = line.Version,

@@ -37,10 +37,10 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         read();
     }
 
-    /// <summary>Runs <paramref name="read"/> after each change; for reads that go to the store.</summary>
-    protected void WatchChanges(ILiveFeed feed, Func<Task> read)
+    /// <summary>Runs <paramref name="read"/> after each change; for reads that go to the store. Slower than usual if an interval is given.</summary>
+    protected void WatchChanges(ILiveFeed feed, Func<Task> read, TimeSpan? interval = null)
     {
-        var repaint = new Throttle(PaintInterval, _ => InvokeAsync(() => RepaintAsync(read)), Clock, Loggers.CreateLogger(GetType()));
+        var repaint = new Throttle(interval ?? PaintInterval, _ => InvokeAsync(() => RepaintAsync(read)), Clock, Loggers.CreateLogger(GetType()));
 
         // Subscribed before the first read: a change in between then costs one extra repaint instead of being missed.
         _watches.Add(feed.Subscribe(repaint.Signal));

@@ -1,5 +1,6 @@
 using MailSecurity.Dashboard.Hubs;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Logins;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MailSecurity.Dashboard.Live;
@@ -12,6 +13,10 @@ internal static class LiveServices
         services.TryAddSingleton<IncidentBoard>();
         services.TryAddSingleton<IIncidentFeed>(provider => provider.GetRequiredService<IncidentBoard>());
         services.TryAddSingleton<LiveClock>();
+        services.TryAddSingleton<LoginTail>();
+        services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginTail>());
+        services.TryAddSingleton<LoginPulse>();
+        services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginPulse>());
 
         services.AddSignalR();
         services.TryAddSingleton<IncidentListeners>();

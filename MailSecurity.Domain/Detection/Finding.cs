@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MailSecurity.Domain.Detection;
 
 /// <summary>One detector's statement about one login, in words and numbers.</summary>
@@ -36,5 +38,5 @@ public sealed record Finding
     public string? SuppressedBecause { get; init; }
 }
 
-/// <summary>One fact behind a finding: what it is and its value, ready to be shown.</summary>
-public sealed record Evidence(string Name, string Value);
+/// <summary>One fact behind a finding: what it is and its value, ready to be shown, and as a number where it is one.</summary>
+public sealed record Evidence(string Name, string Value, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Number = null);

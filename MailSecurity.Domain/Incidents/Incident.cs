@@ -142,6 +142,18 @@ public sealed class Incident
         Note(IncidentEntryKind.Resolved, now, by, note.Length == 0 ? verdict.ToString() : $"{verdict}: {note}");
     }
 
+    /// <summary>Writes something down. It changes nothing that a decision rests on.</summary>
+    public void WriteDown(string note, string by, DateTimeOffset now)
+    {
+        Version++;
+        Note(IncidentEntryKind.Noted, now, by, note);
+    }
+
+    /// <summary>Says that the User had an incident before, and how it was judged.</summary>
+    public void Follows(EarlierVerdict earlier, DateTimeOffset now) => Note(
+        IncidentEntryKind.Reopened, now, by: null,
+        $"new evidence after the earlier incident was closed as {earlier.Verdict} on {earlier.ClosedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
+
     private void Weigh(Finding finding)
     {
         Severity = finding.Severity > Severity ? finding.Severity : Severity;

@@ -26,4 +26,10 @@ public enum IncidentEntryKind : byte
     ReasonAdded = 2,
     Acknowledged = 3,
     Resolved = 4,
+
+    /// <summary>A person wrote something down.</summary>
+    Noted = 20,
+
+    /// <summary>New evidence about a User whose earlier incident was closed.</summary>
+    Reopened = 21,
 }

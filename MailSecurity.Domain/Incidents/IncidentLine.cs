@@ -53,7 +53,14 @@ public sealed record ReasonLine(
 
 /// <summary>One incident with all that is known of it.</summary>
 public sealed record IncidentDetail(
-    IncidentLine Line, int UserId, IReadOnlyList<IncidentEntry> History, IReadOnlyList<ReasonLine> Suppressed);
+    IncidentLine Line, int UserId, IReadOnlyList<IncidentEntry> History, IReadOnlyList<ReasonLine> Suppressed)
+{
+    /// <summary>The User's other incidents, the latest first, at most a handful.</summary>
+    public IReadOnlyList<EarlierCase> Others { get; init; } = [];
+}
+
+/// <summary>Another incident of the same User.</summary>
+public sealed record EarlierCase(Guid Id, Severity Severity, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, Verdict? Verdict);
 
 /// <summary>What became of a person's decision.</summary>
 public enum DecisionOutcome

@@ -28,5 +28,8 @@ public sealed record LastLogin
     public required Location Location { get; init; }
 }
 
-/// <summary>A page of Last Logins: the rows asked for, and how many there are in all.</summary>
-public sealed record LastLoginsPage(IReadOnlyList<LastLogin> Rows, int Total);
+/// <summary>
+/// What was found in one look back along a User's logins. A look ends after so many logins, found or not, so that none takes
+/// long; <see cref="Next"/> is where the next one goes on, null at the end of the history.
+/// </summary>
+public sealed record LoginsLook(IReadOnlyList<LastLogin> Rows, LoginPosition? Next);

@@ -12,6 +12,9 @@ public sealed record LastLoginsFilter
     /// <summary>Logins before this moment.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>Everything outside of <see cref="From"/> and <see cref="To"/> instead.</summary>
+    public bool NotPeriod { get; init; }
+
     public Network? Network { get; init; }
 
     public bool NotNetwork { get; init; }
@@ -20,6 +23,11 @@ public sealed record LastLoginsFilter
 
     public bool NotCountries { get; init; }
 
+    /// <summary>Part of the name of the network's owner, in any case.</summary>
+    public string? NetworkOwner { get; init; }
+
+    public bool NotNetworkOwner { get; init; }
+
     public IReadOnlyList<MailProtocol> Protocols { get; init; } = [];
 
     public bool NotProtocols { get; init; }
@@ -27,6 +35,9 @@ public sealed record LastLoginsFilter
     public IReadOnlyList<LoginOutcome> Outcomes { get; init; } = [];
 
     public bool NotOutcomes { get; init; }
+
+    /// <summary>Whether rows have to be looked at one by one: the period alone is answered by the index.</summary>
+    public bool LooksAtRows => NotPeriod || Network is not null || Countries.Count > 0 || NetworkOwner is not null || Protocols.Count > 0 || Outcomes.Count > 0;
 }
 
 /// <summary>Where a login stands in its User's history.</summary>

@@ -97,17 +97,28 @@ internal sealed class CaseWork
     {
         if (_open.TryGetValue(user.Id, out var incident))
         {
-            incident.Merge(finding, now);
+            incident.Merge(WithFacts(finding, user.Id, incident), now);
         }
         else
         {
-            incident = Incident.Open(user.AccountId, user.Id, user.Name, user.Domain, finding, now);
+            incident = Incident.Open(user.AccountId, user.Id, user.Name, user.Domain, WithFacts(finding, user.Id, null), now);
+            if (_judged.TryGetValue(user.Id, out var earlier))
+            {
+                incident.Follows(earlier, now);
+            }
+
             _db.Incidents.Add(incident);
             _open.Add(user.Id, incident);
         }
 
         _changed.Add(new IncidentChange(incident.AccountId, incident.Id));
     }
+
+    // Once for each login that says something new: the second finding about it needs no second list of the same facts.
+    private Finding WithFacts(Finding finding, int userId, Incident? incident) =>
+        incident?.Reasons.Exists(said => (said.Rule == finding.Rule && said.Signature == finding.Signature) || said.FirstAt == finding.At) == true
+            ? finding
+            : finding with { Evidence = [.. finding.Evidence, .. LoginFactsQuery.Read(_db, userId, finding.At)] };
 
     private void SetAside(AnalysedUser user, Finding finding)
     {

@@ -5,8 +5,9 @@ using MailSecurity.Domain.Storage.Tables;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>Stores what the sources hand over: several batches in one transaction, each with its source's progress and counters.</summary>
-public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, TimeProvider clock)
+public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, TimeProvider clock, IEnumerable<ILoginFeed> feeds)
 {
+    private readonly ILoginFeed[] _feeds = [.. feeds];
     private readonly NameBook _names = new();
     private readonly LocationBook _locations = new();
 
@@ -15,14 +16,16 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
     {
         // Looked up before the write lock is taken: it is the part that needs no database.
         var located = batches.Select(batch => batch.Logins.ConvertAll(login => geo.Locate(login.Address))).ToArray();
+        var stored = new List<StoredLogin>();
+        IReadOnlyList<IntakeReceipt> answer;
         try
         {
-            return await store.WriteAsync<IReadOnlyList<IntakeReceipt>>(Tenant.System, async db =>
+            answer = await store.WriteAsync<IReadOnlyList<IntakeReceipt>>(Tenant.System, async db =>
             {
                 var receipts = new List<IntakeReceipt>(batches.Count);
                 for (var index = 0; index < batches.Count; index++)
                 {
-                    receipts.Add(await InsertAsync(db, batches[index], located[index], cancellation));
+                    receipts.Add(await InsertAsync(db, batches[index], located[index], stored, cancellation));
                 }
 
                 return receipts;
@@ -34,13 +37,27 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
             _locations.Forget();
             throw;
         }
+
+        if (stored.Count > 0)
+        {
+            Array.ForEach(_feeds, feed => feed.Stored(stored));
+        }
+
+        return answer;
     }
 
     private async Task<IntakeReceipt> InsertAsync(
-        MailSecurityDb db, IntakeBatch batch, List<Location> locations, CancellationToken cancellation)
+        MailSecurityDb db, IntakeBatch batch, List<Location> locations, List<StoredLogin> stored, CancellationToken cancellation)
     {
         var source = await SourceBook.FindOrAddAsync(db, batch.AccountId, batch.Source, batch.SourceName, cancellation);
         var logins = bulk.Insert(db, batch.Logins.Select((login, at) => ToRow(db, batch, source.Id, login, locations[at])).ToList());
+        if (_feeds.Length > 0)
+        {
+            stored.AddRange(batch.Logins
+                .Select((login, at) => new StoredLogin(batch.AccountId, login, locations[at]))
+                .Where((_, at) => logins[at]));
+        }
+
         var messages = bulk.Insert(db, batch.Messages.ConvertAll(message => ToRow(db, batch, source.Id, message)));
 
         var receipt = new IntakeReceipt(

@@ -39,6 +39,8 @@ public static class StorageServices
         services.TryAddSingleton<IAudit>(provider => provider.GetRequiredService<AuditStore>());
         services.TryAddSingleton<TrustStore>();
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
+        services.TryAddSingleton<IncidentNotes>();
+        services.TryAddSingleton<RecentLogins>();
         services.TryAddSingleton<ILoginHistory, LoginHistory>();
         return services;
     }

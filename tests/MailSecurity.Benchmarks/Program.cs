@@ -1,9 +1,15 @@
 using BenchmarkDotNet.Running;
 using MailSecurity.Benchmarks.Pipeline;
+using MailSecurity.Benchmarks.Queries;
 
 if (args is ["pipeline", ..])
 {
     return await PipelineVerb.RunAsync(args[1..]);
+}
+
+if (args is ["queries", ..])
+{
+    return await QueriesVerb.RunAsync(args[1..]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -1,3 +1,4 @@
+using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
@@ -28,6 +29,11 @@ public sealed partial class Decisions
     [Parameter, EditorRequired] public required AdminIdentity Admin { get; set; }
 
     [Parameter] public EventCallback OnDecided { get; set; }
+
+    [CascadingParameter] public BrowserSettings Settings { get; set; } = BrowserSettings.Default;
+
+    private async Task ContactAsync() => await Dialogs.ShowAsync<ContactDialog>(
+        null, new DialogParameters<ContactDialog> { { dialog => dialog.Line, Detail.Line }, { dialog => dialog.Settings, Settings } }, DialogSize);
 
     private Task AcknowledgeAsync()
     {

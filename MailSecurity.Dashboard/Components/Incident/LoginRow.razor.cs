@@ -9,6 +9,14 @@ public sealed partial class LoginRow
 {
     [Parameter, EditorRequired] public required LastLogin Login { get; set; }
 
+    /// <summary>Came while the page was open.</summary>
+    [Parameter] public bool IsFresh { get; set; }
+
+    /// <summary>A value was clicked: how the query is to be narrowed.</summary>
+    [Parameter] public EventCallback<Func<LoginsQuery, LoginsQuery>> OnFilter { get; set; }
+
+    private string OutcomeWord => IsSuccess ? "success" : Login.Outcome.ToString();
+
     private bool IsSuccess => Login.Outcome is LoginOutcome.Succeeded;
 
     private string Outcome => Login.Attempts > 1

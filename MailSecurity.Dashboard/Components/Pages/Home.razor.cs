@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Detection;
@@ -12,6 +14,9 @@ namespace MailSecurity.Dashboard.Components.Pages;
 public sealed partial class Home
 {
     private const int MostLatest = 8;
+
+    // Numbers that a person reads, not a film.
+    private static readonly TimeSpan PulseInterval = TimeSpan.FromSeconds(1);
     private static readonly Severity[] Severities = [Severity.Critical, Severity.High, Severity.Medium, Severity.Low];
 
     private BoardSnapshot _snapshot = BoardSnapshot.NotLoaded;
@@ -19,8 +24,12 @@ public sealed partial class Home
     private DateTimeOffset _seenAt = DateTimeOffset.MaxValue;
     private DateTimeOffset _now;
     private int _unseen;
+    private PulseSnapshot _pulse = PulseSnapshot.Nothing;
+    private IReadOnlyList<MapPlace> _places = [];
 
     [Inject] public required IncidentBoard Boards { get; init; }
+
+    [Inject] public required LoginPulse Pulse { get; init; }
 
     [Inject] public required LiveClock Ticks { get; init; }
 
@@ -28,12 +37,25 @@ public sealed partial class Home
 
     [Inject] public required AccountStore Accounts { get; init; }
 
+    private string Lag => _pulse.Lag switch
+    {
+        null => "–",
+        { TotalSeconds: < 1 } => "< 1 s",
+        { TotalSeconds: < 120 } lag => string.Create(CultureInfo.InvariantCulture, $"{lag.TotalSeconds:0} s"),
+        { TotalMinutes: < 120 } lag => string.Create(CultureInfo.InvariantCulture, $"{lag.TotalMinutes:0} min"),
+        var lag => string.Create(CultureInfo.InvariantCulture, $"{lag.Value.TotalHours:0} h"),
+    };
+
     protected override async Task OnInitializedAsync()
     {
         var admin = await Admin.ReadAsync();
         _seenAt = await Accounts.IncidentsSeenAtAsync(admin.Id, Gone);
-        var board = Boards.For(await Admin.GrantAsync());
-        Watch(Ticks, () => _now = Clock.GetUtcNow());
+        var grant = await Admin.GrantAsync();
+        var board = Boards.For(grant);
+        var pulse = Pulse.For(grant);
+        WatchChanges(pulse, () => ReadPulse(pulse), PulseInterval);
+        WatchChanges(Ticks, () => ReadPulse(pulse));
+        await ReadPulse(pulse);
         Watch(board, () => Read(board.Snapshot));
         await board.WhenLoadedAsync(Gone);
         Read(board.Snapshot);
@@ -46,6 +68,16 @@ public sealed partial class Home
         _unseen = snapshot.Lines.Count(line => line.RecordedAt > _seenAt);
         _latest = [.. snapshot.Lines.OrderByDescending(line => line.RecordedAt).Take(MostLatest)];
     }
+
+    private Task ReadPulse(ViewerPulse pulse)
+    {
+        _now = Clock.GetUtcNow();
+        _pulse = pulse.Read();
+        _places = MapPlace.From(_pulse.Places);
+        return Task.CompletedTask;
+    }
+
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private int Count(Severity severity) => _snapshot.Lines.Count(line => line.Severity == severity);
 }

@@ -58,7 +58,7 @@ public sealed class ManyNetworks(IOptions<ManyNetworksOptions> options, IOptions
             Text = $"Logins from {count} different networks within {window}.",
             Evidence =
             [
-                new("Networks", $"{count} (/24, or /48 for IPv6)"),
+                new("Networks", $"{count} (/24, or /48 for IPv6)", count),
                 new("This login", $"{login.Address}, {Times.Utc(login.At)}"),
                 new("Latest others", string.Join(", ", latest)),
             ],

@@ -8,6 +8,8 @@ internal static class IncidentQueries
     // Suppressed findings shown beside an incident; older ones say little about it.
     private const int MostSuppressed = 50;
 
+    private const int MostOthers = 10;
+
     public static async Task<IReadOnlyList<IncidentLine>> OpenAsync(MailSecurityDb db, int most, CancellationToken cancellation) =>
         await ToLines(db.Incidents
             .Where(incident => incident.ClosedAt == null)
@@ -45,7 +47,13 @@ internal static class IncidentQueries
             .Where(reason => reason.IncidentId == null && reason.UserId == userId)
             .OrderByDescending(reason => reason.LastAt)
             .Take(MostSuppressed)).ToListAsync(cancellation);
-        return new IncidentDetail(line, userId, history, suppressed);
+        var others = await db.Incidents
+            .Where(incident => incident.UserId == userId && incident.Id != id)
+            .OrderByDescending(incident => incident.ClosedAt)
+            .Take(MostOthers)
+            .Select(incident => new EarlierCase(incident.Id, incident.Severity, incident.OpenedAt, incident.ClosedAt, incident.Verdict))
+            .ToListAsync(cancellation);
+        return new IncidentDetail(line, userId, history, suppressed) { Others = others };
     }
 
     private static IQueryable<IncidentLine> ToLines(IQueryable<Incident> incidents) => incidents.Select(incident => new IncidentLine

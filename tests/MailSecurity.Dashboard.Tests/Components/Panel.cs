@@ -31,6 +31,9 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<IncidentBoard>());
         Services.AddSingleton(bench.Get<IIncidentStore>());
         Services.AddSingleton(bench.Get<ILoginHistory>());
+        Services.AddSingleton(bench.Get<LoginTail>());
+        Services.AddSingleton(bench.Get<LoginPulse>());
+        Services.AddSingleton(bench.Get<IncidentNotes>());
         Services.AddSingleton(bench.Get<AccountStore>());
         Services.AddSingleton(bench.Get<AccessBook>());
         Services.AddSingleton(bench.Get<AdminStore>());
@@ -67,6 +70,10 @@ internal sealed class Panel : BunitContext
     {
         services.AddSingleton(provider => new IncidentBoard(provider, TimeProvider.System, NullLoggerFactory.Instance));
         services.AddSingleton<IIncidentFeed>(provider => provider.GetRequiredService<IncidentBoard>());
+        services.AddSingleton<LoginTail>();
+        services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginTail>());
+        services.AddSingleton(provider => new LoginPulse(provider.GetRequiredService<RecentLogins>(), TimeProvider.System));
+        services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginPulse>());
         services.AddSingleton(provider => new AccessBook(provider, TimeProvider.System));
         services.AddSingleton<IGrantSignal>(provider => provider.GetRequiredService<AccessBook>());
     });

@@ -32,6 +32,7 @@ public sealed class IncidentHubTests(PanelHost host) : IClassFixture<PanelHost>
         var summary = await heard.Task.WaitAsync(Patience, Cancel);
         Assert.Equal("ana@hub.example", summary.User);
         Assert.Equal("open", summary.Status);
+        Assert.Equal("compromisedAccount", summary.LikelyReason);
         Assert.Contains(summary.Reasons, reason => reason.Rule == "moreThanOneLocation");
         Assert.False(heardByOthers.Task.IsCompleted);
     }

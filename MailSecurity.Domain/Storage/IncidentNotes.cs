@@ -1,0 +1,33 @@
+using MailSecurity.Domain.Incidents;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage;
+
+/// <summary>What people write down about an incident without deciding it, also after it was closed.</summary>
+public sealed class IncidentNotes(Store store, IIncidentFeed feed, TimeProvider clock)
+{
+    public const int LongestNote = 2_000;
+
+    /// <summary>A sentence for the person if the note was not kept; null means done.</summary>
+    public async Task<string?> AddAsync(Tenant tenant, Guid id, string note, string by, CancellationToken cancellation)
+    {
+        var text = note.Trim();
+        if (text.Length is 0 or > LongestNote)
+        {
+            return $"A note has 1 to {LongestNote} characters.";
+        }
+
+        var found = await store.WriteAsync(tenant, async db =>
+        {
+            var incident = await db.Incidents.FirstOrDefaultAsync(known => known.Id == id, cancellation);
+            incident?.WriteDown(text, by, clock.GetUtcNow());
+            return incident is not null;
+        }, cancellation);
+        if (found)
+        {
+            feed.Publish([new IncidentChange(tenant.AccountId, id)]);
+        }
+
+        return found ? null : "This incident does not exist any more.";
+    }
+}
