@@ -38,6 +38,7 @@ public static class JobServices
         services.TryAddSingleton<AnalysisQueue>();
         services.TryAddSingleton<IAnalysisWaker>(provider => provider.GetRequiredService<AnalysisQueue>());
         services.TryAddTransient<AnalyseLoginsJob>();
+        services.TryAddTransient<ExpireTrustJob>();
 
         services.AddHostedService<NoticeWatch>();
 

@@ -36,7 +36,7 @@ internal static class TrustedIpEndpoints
             return problem;
         }
 
-        var entries = await trust.PageAsync(ApiAccess.AccountOf(caller), after is null ? null : before, limit + 1, cancellation);
+        var entries = await trust.PageAsync(ApiAccess.TenantOf(caller), new TrustFilter(), after is null ? null : before, limit + 1, cancellation);
         var items = entries.Take(limit).Select(TrustedIpJson.Of).ToList();
         return Results.Ok(new ApiPage<TrustedIpJson>(items, entries.Count > limit ? items[^1].Id.ToString(CultureInfo.InvariantCulture) : null));
     }
@@ -55,14 +55,16 @@ internal static class TrustedIpEndpoints
         }
 
         var range = new NewTrustedRange(body.Network, body.Domain, body.User, body.Description, expiresAt);
-        var (entry, problems) = await trust.AddAsync(ApiAccess.AccountOf(caller), range, ApiAccess.NameOf(caller), cancellation);
-        return entry is null
-            ? ApiProblem.Of(problems.ToDictionary(problem => problem.Field, problem => new[] { problem.Text }))
+        var answer = await trust.AddAsync(CallerOf(caller), range, cancellation);
+        return answer.Entry is not { } entry
+            ? ApiProblem.Of(answer.Problems.ToDictionary(problem => problem.Field, problem => new[] { problem.Text }))
             : Results.Created($"{Path}/{entry.Id}", TrustedIpJson.Of(entry));
     }
 
     private static async Task<IResult> DeleteAsync(long id, ClaimsPrincipal caller, TrustStore trust, CancellationToken cancellation) =>
-        await trust.DeleteAsync(ApiAccess.AccountOf(caller), id, cancellation) ? Results.NoContent() : ApiProblem.NotFound("trusted network");
+        (await trust.DeleteAsync(CallerOf(caller), id, cancellation)).Entry is not null ? Results.NoContent() : ApiProblem.NotFound("trusted network");
+
+    private static TrustCaller CallerOf(ClaimsPrincipal caller) => TrustCaller.Program(ApiAccess.TenantOf(caller), ApiAccess.NameOf(caller));
 
     internal sealed record NewTrustedIp(string? Network, string? Domain, string? User, string? Description, string? ExpiresAt);
 

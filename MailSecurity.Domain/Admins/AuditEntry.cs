@@ -52,6 +52,9 @@ public static class AuditAction
     public const string Restricted = "access-list.restricted";
     public const string RestrictionConfirmed = "access-list.confirmed";
     public const string Unrestricted = "access-list.unrestricted";
+    public const string TrustAdded = "trusted-ip.added";
+    public const string TrustChanged = "trusted-ip.changed";
+    public const string TrustDeleted = "trusted-ip.deleted";
     public const string Unlocked = "admin.unlocked";
 }
 

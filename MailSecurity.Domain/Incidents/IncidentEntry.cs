@@ -26,4 +26,13 @@ public enum IncidentEntryKind : byte
     ReasonAdded = 2,
     Acknowledged = 3,
     Resolved = 4,
+
+    /// <summary>A trusted IP explains all that was found.</summary>
+    ClosedByTrust = 5,
+
+    /// <summary>A trusted IP explains a part of what was found.</summary>
+    Explained = 6,
+
+    /// <summary>A trusted IP has ended, and what it explained counts again.</summary>
+    TrustEnded = 7,
 }

@@ -1,0 +1,58 @@
+using MailSecurity.Domain.Logins;
+
+namespace MailSecurity.Domain.Trust;
+
+/// <summary>What may be marked as safe.</summary>
+public static class TrustRules
+{
+    public const int WidestIPv4 = 17;
+    public const int WidestIPv6 = 40;
+    public const int ShortestDescription = 2;
+    public const int LongestDescription = 200;
+
+    private static readonly int[] IPv4 = [.. Enumerable.Range(WidestIPv4, 32 - WidestIPv4 + 1).Reverse()];
+    private static readonly int[] IPv6 = [128, 64, 56, 48, 44, WidestIPv6];
+
+    /// <summary>The prefix lengths that are offered, from one address to the widest.</summary>
+    public static IReadOnlyList<int> Lengths(ClientAddress address) => address.IsIPv4 ? IPv4 : IPv6;
+
+    public static Network Widest(ClientAddress address)
+    {
+        var length = address.IsIPv4 ? WidestIPv4 : WidestIPv6;
+        return new Network(address.NetworkOf(length), length);
+    }
+
+    internal static Network ReadNetwork(string? text, List<TrustProblem> problems)
+    {
+        var read = Network.Read(text?.Trim() ?? "");
+        if (read.IsError)
+        {
+            problems.Add(new("network", read.Error!));
+        }
+        else if (read.Network.PrefixLength < (read.Network.First.IsIPv4 ? WidestIPv4 : WidestIPv6))
+        {
+            problems.Add(new("network", $"{read.Network} is too wide to be trusted: at most /{WidestIPv4} for IPv4 and /{WidestIPv6} for IPv6."));
+        }
+
+        return read.Network;
+    }
+
+    internal static string ReadDescription(string? text, List<TrustProblem> problems)
+    {
+        var description = text?.Trim() ?? "";
+        if (description.Length is < ShortestDescription or > LongestDescription)
+        {
+            problems.Add(new("description", $"description has {ShortestDescription} to {LongestDescription} characters."));
+        }
+
+        return description;
+    }
+
+    internal static void CheckExpiry(DateTimeOffset? expiresAt, DateTimeOffset now, List<TrustProblem> problems)
+    {
+        if (expiresAt <= now)
+        {
+            problems.Add(new("expiresAt", "expiresAt is over already."));
+        }
+    }
+}
