@@ -16,6 +16,8 @@ internal static class TrustedIpEndpoints
     {
         routes.MapGroup(Path).RequireScope(ApiScope.TrustedRead).WithTags("Trusted IPs")
             .MapGet("/", ListAsync).WithSummary("Trusted networks, newest first.");
+        routes.MapGroup(Path).RequireScope(ApiScope.TrustedRead).WithTags("Trusted IPs")
+            .MapPost("/preview", PreviewAsync).DisableAntiforgery().WithSummary("What marking a network as safe would do.");
         var write = routes.MapGroup(Path).RequireScope(ApiScope.TrustedWrite).WithTags("Trusted IPs");
         write.MapPost("/", AddAsync).DisableAntiforgery().WithSummary("Mark a network as safe for a Domain or for one User.");
         write.MapDelete("/{id:long}", DeleteAsync).WithSummary("Stop trusting a network.");
@@ -64,15 +66,53 @@ internal static class TrustedIpEndpoints
     private static async Task<IResult> DeleteAsync(long id, ClaimsPrincipal caller, TrustStore trust, CancellationToken cancellation) =>
         (await trust.DeleteAsync(CallerOf(caller), id, cancellation)).Entry is not null ? Results.NoContent() : ApiProblem.NotFound("trusted network");
 
+    private static async Task<IResult> PreviewAsync(NewTrustedIp body, ClaimsPrincipal caller, TrustPreviews previews, CancellationToken cancellation)
+    {
+        var problems = new Dictionary<string, string[]>();
+        var network = Network.Read(body.Network?.Trim() ?? "");
+        if ((network.Error ?? TrustRules.TooWide(network.Network)) is { } wrong)
+        {
+            problems.Add("network", [wrong]);
+        }
+
+        if (string.IsNullOrWhiteSpace(body.Domain))
+        {
+            problems.Add("domain", ["domain is missing."]);
+        }
+
+        if (problems.Count > 0)
+        {
+            return ApiProblem.Of(problems);
+        }
+
+        var user = string.IsNullOrWhiteSpace(body.User) ? null : body.User;
+        return await previews.ReadAsync(ApiAccess.TenantOf(caller), new PreviewQuestion(network.Network, body.Domain!, user, user is not null), cancellation) is { } preview
+            ? Results.Ok(PreviewJson.Of(preview))
+            : ApiProblem.Of(user is null ? "domain" : "user", "No such Domain or User has been seen.");
+    }
+
     private static TrustCaller CallerOf(ClaimsPrincipal caller) => TrustCaller.Program(ApiAccess.TenantOf(caller), ApiAccess.NameOf(caller));
 
     internal sealed record NewTrustedIp(string? Network, string? Domain, string? User, string? Description, string? ExpiresAt);
 
+    /// <summary>A preview as the API shows it. The number of addresses is text: it does not fit into a JSON reader's number.</summary>
+    internal sealed record PreviewJson(
+        string Network, string Addresses, string? Country, long? Asn, string? NetworkOwner, int OtherUsers, int OtherUsersInScope, long Failures,
+        long LoginsCovered, IReadOnlyList<string> Closes, bool MayCloseMore, long? CoveredBy)
+    {
+        public static PreviewJson Of(RangePreview preview) => new(
+            preview.Network.ToString(), preview.Addresses.ToString(CultureInfo.InvariantCulture), preview.Location.Country, preview.Location.Asn,
+            preview.Location.NetworkOwner, preview.OtherUsers, preview.OtherUsersInScope, preview.Failures, preview.LoginsCovered, preview.Closes,
+            preview.MayCloseMore, preview.CoveredBy?.Id);
+    }
+
     /// <summary>A trusted network as the API shows it.</summary>
     internal sealed record TrustedIpJson(
-        long Id, string Network, string Domain, string? User, string Description, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ExpiresAt)
+        long Id, string Network, string Domain, string? User, string Description, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ExpiresAt,
+        DateTimeOffset? LastMatchedAt, long MatchedCount)
     {
         public static TrustedIpJson Of(TrustedEntry entry) => new(
-            entry.Id, entry.Network, entry.Domain, entry.User, entry.Description, entry.CreatedAt, entry.CreatedBy, entry.ExpiresAt);
+            entry.Id, entry.Network, entry.Domain, entry.User, entry.Description, entry.CreatedAt, entry.CreatedBy, entry.ExpiresAt,
+            entry.LastMatchedAt, entry.MatchedCount);
     }
 }

@@ -36,6 +36,7 @@ public static class StorageServices
         services.TryAddSingleton<AuditStore>();
         services.TryAddSingleton<IAudit>(provider => provider.GetRequiredService<AuditStore>());
         services.TryAddSingleton<TrustStore>();
+        services.TryAddSingleton<TrustPreviews>();
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<ILoginHistory, LoginHistory>();
         return services;

@@ -22,6 +22,11 @@ public static class TrustRules
         return new Network(address.NetworkOf(length), length);
     }
 
+    /// <summary>Why the network cannot be trusted as a whole, or null.</summary>
+    public static string? TooWide(Network network) => network.PrefixLength < (network.First.IsIPv4 ? WidestIPv4 : WidestIPv6)
+        ? $"{network} is too wide to be trusted: at most /{WidestIPv4} for IPv4 and /{WidestIPv6} for IPv6."
+        : null;
+
     internal static Network ReadNetwork(string? text, List<TrustProblem> problems)
     {
         var read = Network.Read(text?.Trim() ?? "");
@@ -29,9 +34,9 @@ public static class TrustRules
         {
             problems.Add(new("network", read.Error!));
         }
-        else if (read.Network.PrefixLength < (read.Network.First.IsIPv4 ? WidestIPv4 : WidestIPv6))
+        else if (TooWide(read.Network) is { } problem)
         {
-            problems.Add(new("network", $"{read.Network} is too wide to be trusted: at most /{WidestIPv4} for IPv4 and /{WidestIPv6} for IPv6."));
+            problems.Add(new("network", problem));
         }
 
         return read.Network;
