@@ -13,7 +13,7 @@ namespace MailSecurity.Domain.Storage;
 /// The trusted ranges. A change, its line in the audit log and what it means for incidents are one transaction; an analysis
 /// under way reads again, so no incident slips through between.
 /// </summary>
-public sealed class TrustStore(Store store, Analyst analyst, ChangeNotices notices, IIncidentFeed feed, TimeProvider clock)
+public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotices notices, IIncidentFeed feed, TimeProvider clock)
 {
     /// <summary>How far back a deleted range is judged again: it may have been a mistake from the start.</summary>
     private static readonly TimeSpan DeletedLooksBack = TimeSpan.FromDays(30);
@@ -37,10 +37,8 @@ public sealed class TrustStore(Store store, Analyst analyst, ChangeNotices notic
     public Task<TrustAnswer> AddAsync(TrustCaller caller, NewTrustedRange wanted, CancellationToken cancellation) =>
         WriteAsync(caller, Level.Edit, async work =>
         {
-            var network = TrustRules.ReadNetwork(wanted.Network, work.Problems);
-            var description = TrustRules.ReadDescription(wanted.Description, work.Problems);
-            TrustRules.CheckExpiry(wanted.ExpiresAt, work.Now, work.Problems);
-            var (domain, user) = await ScopeAsync(work, wanted, cancellation);
+            var (network, description) = TrustRules.Check(wanted, work.Now, work.Problems);
+            var (domain, user) = await ScopeAsync(work.Db, wanted, work.Problems, cancellation);
             if (work.Problems.Count == 0)
             {
                 await AddAsync(work, domain!, user, new TrustedRange
@@ -64,7 +62,7 @@ public sealed class TrustStore(Store store, Analyst analyst, ChangeNotices notic
         {
             var wanted = new NewTrustedRange(deleted.Network, deleted.Domain, deleted.User, deleted.Description, deleted.ExpiresAt);
             var network = TrustRules.ReadNetwork(deleted.Network, work.Problems);
-            var (domain, user) = await ScopeAsync(work, wanted, cancellation);
+            var (domain, user) = await ScopeAsync(work.Db, wanted, work.Problems, cancellation);
             if (work.Problems.Count == 0)
             {
                 await AddAsync(work, domain!, user, new TrustedRange
@@ -239,19 +237,20 @@ public sealed class TrustStore(Store store, Analyst analyst, ChangeNotices notic
         return grant?.Allows(Section.TrustedIps, level) == true;
     }
 
-    private static async Task<(DomainRow? Domain, UserRow? User)> ScopeAsync(Work work, NewTrustedRange wanted, CancellationToken cancellation)
+    private static async Task<(DomainRow? Domain, UserRow? User)> ScopeAsync(
+        MailSecurityDb db, NewTrustedRange wanted, List<TrustProblem> problems, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(wanted.Domain))
         {
-            work.Problems.Add(new("domain", "domain is missing."));
+            problems.Add(new("domain", "domain is missing."));
             return default;
         }
 
         var name = wanted.Domain.Trim().ToLowerInvariant();
-        var domain = await work.Db.Domains.FirstOrDefaultAsync(known => known.Name == name, cancellation);
+        var domain = await db.Domains.FirstOrDefaultAsync(known => known.Name == name, cancellation);
         if (domain is null)
         {
-            work.Problems.Add(new("domain", "No User of that Domain has been seen."));
+            problems.Add(new("domain", "No User of that Domain has been seen."));
             return default;
         }
 
@@ -261,11 +260,11 @@ public sealed class TrustStore(Store store, Analyst analyst, ChangeNotices notic
         }
 
         var user = MailUser.TryRead(wanted.User, out var wantedUser)
-            ? await work.Db.MailUsers.FirstOrDefaultAsync(known => known.Name == wantedUser.Name && known.DomainId == domain.Id, cancellation)
+            ? await db.MailUsers.FirstOrDefaultAsync(known => known.Name == wantedUser.Name && known.DomainId == domain.Id, cancellation)
             : null;
         if (user is null)
         {
-            work.Problems.Add(new("user", "No such User of that Domain has been seen."));
+            problems.Add(new("user", "No such User of that Domain has been seen."));
         }
 
         return (domain, user);

@@ -27,6 +27,14 @@ public static class TrustRules
         ? $"{network} is too wide to be trusted: at most /{WidestIPv4} for IPv4 and /{WidestIPv6} for IPv6."
         : null;
 
+    internal static (Network Network, string Description) Check(NewTrustedRange wanted, DateTimeOffset now, List<TrustProblem> problems)
+    {
+        var network = ReadNetwork(wanted.Network, problems);
+        var description = ReadDescription(wanted.Description, problems);
+        CheckExpiry(wanted.ExpiresAt, now, problems);
+        return (network, description);
+    }
+
     internal static Network ReadNetwork(string? text, List<TrustProblem> problems)
     {
         var read = Network.Read(text?.Trim() ?? "");

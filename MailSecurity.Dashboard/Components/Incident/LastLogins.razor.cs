@@ -18,6 +18,8 @@ public sealed partial class LastLogins
 
     [Parameter, EditorRequired] public int UserId { get; set; }
 
+    [Parameter] public string? User { get; set; }
+
     /// <summary>When it grows there may be new logins.</summary>
     [Parameter] public int Revision { get; set; }
 

@@ -9,6 +9,9 @@ public sealed partial class LoginRow
 {
     [Parameter, EditorRequired] public required LastLogin Login { get; set; }
 
+    /// <summary>Whose login it is, for marking its address as safe.</summary>
+    [Parameter] public string? User { get; set; }
+
     private bool IsSuccess => Login.Outcome is LoginOutcome.Succeeded;
 
     private string Outcome => Login.Attempts > 1
