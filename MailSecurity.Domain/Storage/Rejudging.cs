@@ -16,8 +16,9 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
 
     public async Task<RejudgeResult> RunAsync(CancellationToken cancellation)
     {
-        var seen = await AddressDays.UsersSeenAsync(db, change.Range.AccountId, change.Range.AsNetwork, cancellation);
-        var open = (await OpenAsync(cancellation)).Where(incident => seen.Contains(incident.UserId)).ToDictionary(incident => incident.UserId);
+        var all = await OpenAsync(cancellation);
+        var seen = await SeenAsync(all, cancellation);
+        var open = all.Where(incident => seen.Contains(incident.UserId)).ToDictionary(incident => incident.UserId);
         var users = change.Ended is null ? open.Keys : open.Keys.Union((await SetAsideAsync(cancellation)).Where(seen.Contains));
         foreach (var userId in users)
         {
@@ -31,6 +32,13 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
         }
 
         return new RejudgeResult(_cases);
+    }
+
+    /// <summary>The Users who came from the range since the oldest finding that may be judged again.</summary>
+    public Task<HashSet<int>> SeenAsync(IEnumerable<Incident> open, CancellationToken cancellation)
+    {
+        var since = open.SelectMany(incident => incident.Reasons).Select(reason => reason.FirstAt).Append(change.Ended is null ? now : change.Since).Min();
+        return AddressDays.UsersSeenAsync(db, change.Range.AccountId, change.Range.AsNetwork, since - UserProfile.Kept, now, cancellation);
     }
 
     /// <summary>The open incidents of the Users in scope.</summary>

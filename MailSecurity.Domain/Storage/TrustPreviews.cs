@@ -25,8 +25,7 @@ public sealed class TrustPreviews(Store store, Analyst analyst, IGeoLocator geo,
             }
 
             var since = AddressDayRow.DayOf(clock.GetUtcNow()) - RangePreview.Days;
-            var seen = await AddressDays.From(db, tenant.AccountId, question.Network)
-                .Where(row => row.Day >= since)
+            var seen = await AddressDays.From(db, tenant.AccountId, question.Network, since, clock.GetUtcNow())
                 .GroupBy(row => row.UserId)
                 .Select(rows => new { UserId = rows.Key, Successes = rows.Sum(row => (long)row.Successes), Failures = rows.Sum(row => (long)row.Failures) })
                 .ToListAsync(cancellation);
@@ -46,7 +45,7 @@ public sealed class TrustPreviews(Store store, Analyst analyst, IGeoLocator geo,
             };
             var known = await db.TrustedRanges.Where(other => other.DomainId == domain.Id).ToListAsync(cancellation);
             var covering = TrustedRangeSet.Of(known).Find(range.Network, domain.Id, range.UserId ?? 0, clock.GetUtcNow(), range.PrefixLength);
-            var (closes, mayCloseMore) = covering is null ? await ClosesAsync(db, range, known, seen.Select(row => row.UserId).ToHashSet(), cancellation) : ([], false);
+            var (closes, mayCloseMore) = covering is null ? await ClosesAsync(db, range, known, cancellation) : ([], false);
             return new RangePreview
             {
                 Network = question.Network,
@@ -69,8 +68,8 @@ public sealed class TrustPreviews(Store store, Analyst analyst, IGeoLocator geo,
         {
             var since = AddressDayRow.DayOf(clock.GetUtcNow()) - RangePreview.Days;
             var userId = await db.MailUsers.Where(row => row.Name == user).Select(row => (int?)row.Id).FirstOrDefaultAsync(cancellation);
-            var addresses = await AddressDays.From(db, tenant.AccountId, TrustRules.Widest(address))
-                .Where(row => row.UserId == userId && row.Day >= since && row.Successes > 0)
+            var addresses = await AddressDays.From(db, tenant.AccountId, TrustRules.Widest(address), since, clock.GetUtcNow())
+                .Where(row => row.UserId == userId && row.Successes > 0)
                 .Select(row => row.Address)
                 .Distinct()
                 .ToListAsync(cancellation);
@@ -87,11 +86,13 @@ public sealed class TrustPreviews(Store store, Analyst analyst, IGeoLocator geo,
     }
 
     private async Task<(List<string> Users, bool MayCloseMore)> ClosesAsync(
-        MailSecurityDb db, TrustedRange range, List<TrustedRange> known, HashSet<int> seen, CancellationToken cancellation)
+        MailSecurityDb db, TrustedRange range, List<TrustedRange> known, CancellationToken cancellation)
     {
         var change = new TrustChange(range, TrustedRangeSet.Of(known), TrustedRangeSet.Of([.. known, range]));
         var judging = new Rejudging(db, analyst, change, clock.GetUtcNow());
-        var open = (await judging.OpenAsync(cancellation)).FindAll(incident => seen.Contains(incident.UserId));
+        var open = await judging.OpenAsync(cancellation);
+        var seen = await judging.SeenAsync(open, cancellation);
+        open = open.FindAll(incident => seen.Contains(incident.UserId));
         var closes = new List<string>();
         foreach (var incident in open.Take(MostJudged))
         {

@@ -6,5 +6,10 @@ if (args is ["pipeline", ..])
     return await PipelineVerb.RunAsync(args[1..]);
 }
 
+if (args is ["preview", ..])
+{
+    return await PreviewVerb.RunAsync(args[1..]);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -22,8 +22,8 @@ internal sealed class SqliteBulkWriter : IBulkWriter
 
     private const string CountDay =
         """
-        INSERT INTO "AddressDays" ("AccountId","Address","UserId","Day","Successes","Failures") VALUES (?,?,?,?,?,?)
-        ON CONFLICT ("AccountId","Address","UserId","Day") DO UPDATE SET "Successes"="Successes"+excluded."Successes", "Failures"="Failures"+excluded."Failures"
+        INSERT INTO "AddressDays" ("AccountId","Day","Address","UserId","Successes","Failures") VALUES (?,?,?,?,?,?)
+        ON CONFLICT ("AccountId","Day","Address","UserId") DO UPDATE SET "Successes"="Successes"+excluded."Successes", "Failures"="Failures"+excluded."Failures"
         """;
 
     // Numbers are never given twice, even when retention has emptied the table: the analysis has passed them.
@@ -113,9 +113,9 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         foreach (var row in counts)
         {
             add.Bind(1, row.AccountId);
-            add.Bind(2, row.Address);
-            add.Bind(3, row.UserId);
-            add.Bind(4, row.Day);
+            add.Bind(2, row.Day);
+            add.Bind(3, row.Address);
+            add.Bind(4, row.UserId);
             add.Bind(5, row.Successes);
             add.Bind(6, row.Failures);
             add.Run();

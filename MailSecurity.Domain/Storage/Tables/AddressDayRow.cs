@@ -12,12 +12,12 @@ public sealed class AddressDayRow
 {
     public int AccountId { get; set; }
 
+    /// <summary>Days since 1970, UTC.</summary>
+    public int Day { get; set; }
+
     public ClientAddress Address { get; set; }
 
     public int UserId { get; set; }
-
-    /// <summary>Days since 1970, UTC.</summary>
-    public int Day { get; set; }
 
     public int Successes { get; set; }
 
@@ -30,7 +30,9 @@ public sealed class AddressDayRow
         public void Configure(EntityTypeBuilder<AddressDayRow> builder)
         {
             builder.ToTable("AddressDays");
-            builder.HasKey(row => new { row.AccountId, row.Address, row.UserId, row.Day });
+
+            // The day before the address: what a live stream counts is on a few pages, however long the history.
+            builder.HasKey(row => new { row.AccountId, row.Day, row.Address, row.UserId });
         }
     }
 }

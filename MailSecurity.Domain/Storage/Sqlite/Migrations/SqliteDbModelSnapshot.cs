@@ -618,13 +618,13 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("AccountId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Address")
                         .HasColumnType("BLOB");
 
                     b.Property<int>("UserId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Day")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Failures")
@@ -633,7 +633,7 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("Successes")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("AccountId", "Address", "UserId", "Day");
+                    b.HasKey("AccountId", "Day", "Address", "UserId");
 
                     b.ToTable("AddressDays", (string)null);
                 });

@@ -51,15 +51,15 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 columns: table => new
                 {
                     AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Day = table.Column<int>(type: "INTEGER", nullable: false),
                     Address = table.Column<byte[]>(type: "BLOB", nullable: false),
                     UserId = table.Column<int>(type: "INTEGER", nullable: false),
-                    Day = table.Column<int>(type: "INTEGER", nullable: false),
                     Successes = table.Column<int>(type: "INTEGER", nullable: false),
                     Failures = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_AddressDays", x => new { x.AccountId, x.Address, x.UserId, x.Day });
+                    table.PrimaryKey("PK_AddressDays", x => new { x.AccountId, x.Day, x.Address, x.UserId });
                 });
 
             migrationBuilder.CreateTable(

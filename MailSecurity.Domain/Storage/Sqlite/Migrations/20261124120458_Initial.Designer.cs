@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124113622_Initial")]
+    [Migration("20261124120458_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -621,13 +621,13 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("AccountId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Address")
                         .HasColumnType("BLOB");
 
                     b.Property<int>("UserId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Day")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Failures")
@@ -636,7 +636,7 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("Successes")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("AccountId", "Address", "UserId", "Day");
+                    b.HasKey("AccountId", "Day", "Address", "UserId");
 
                     b.ToTable("AddressDays", (string)null);
                 });
