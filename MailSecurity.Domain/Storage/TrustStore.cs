@@ -240,7 +240,8 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
     private static async Task<(DomainRow? Domain, UserRow? User)> ScopeAsync(
         MailSecurityDb db, NewTrustedRange wanted, List<TrustProblem> problems, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(wanted.Domain))
+        // A User whose name has no Domain belongs to the one without a name.
+        if (wanted.Domain is null || (string.IsNullOrWhiteSpace(wanted.Domain) && string.IsNullOrWhiteSpace(wanted.User)))
         {
             problems.Add(new("domain", "domain is missing."));
             return default;

@@ -58,7 +58,11 @@ public sealed partial class MarkAsSafeDialog : IDisposable
     private bool IsComplete => Chosen is not null && _domain is not null
         && _description.Trim().Length >= TrustRules.ShortestDescription && (_expiry != "date" || _lastDay is not null);
 
-    public void Dispose() => _asking.Dispose();
+    public void Dispose()
+    {
+        _asking.Cancel();
+        _asking.Dispose();
+    }
 
     protected override async Task OnInitializedAsync()
     {

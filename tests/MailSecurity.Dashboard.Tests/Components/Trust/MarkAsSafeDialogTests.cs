@@ -43,7 +43,7 @@ public sealed class MarkAsSafeDialogTests : IAsyncLifetime
             (admin.Kind, admin.PermissionBits) = (AdminKind.SubAdmin, default(Permissions).With(Section.Incidents, Level.Delete).With(Section.TrustedIps, Level.View).Packed));
         var incident = await panel.RaiseAsync(User);
         var page = panel.Render<IncidentPage>(set => set.Add(shown => shown.Id, incident.Id));
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".logins .cell-ip")));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".logins .cell-safe")));
         Assert.DoesNotContain("Mark as Safe", page.Markup, StringComparison.Ordinal);
     }
 
