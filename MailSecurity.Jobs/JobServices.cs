@@ -42,6 +42,7 @@ public static class JobServices
         services.AddSettings<MailOptions>(MailOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MailOptions>, MailOptionsCheck>());
         services.TryAddTransient<SendMailJob>();
+        services.TryAddTransient<ExpireTrustJob>();
 
         services.AddHostedService<NoticeWatch>();
 

@@ -14,5 +14,7 @@ public static class Schedule
             var number = partition;
             jobs.AddOrUpdate<AnalyseLoginsJob>($"analyse-logins-{number}", job => job.RunAsync(number, CancellationToken.None), Cron.Minutely());
         }
+
+        jobs.AddOrUpdate<ExpireTrustJob>("expire-trusted-ips", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
     }
 }

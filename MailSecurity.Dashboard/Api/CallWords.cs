@@ -52,6 +52,7 @@ internal sealed record CallWords
         {
             Body = """{"network":"203.0.113.0/24","domain":"example.org","user":"ana@example.org","description":"Office","expiresAt":"2027-01-01T00:00:00Z"}""",
         },
+        ["POST /api/v1/trusted-ips/preview"] = new() { Body = """{"network":"203.0.113.0/24","domain":"example.org","user":"ana@example.org"}""" },
         ["GET /api/v1/access-list"] = new() { Query = [Whose] },
         ["POST /api/v1/access-list"] = new() { Query = [Whose], Body = """{"network":"203.0.113.9","description":"Server","expiresAt":null}""" },
         ["DELETE /api/v1/access-list/{id}"] = new() { Query = [Whose], Refusals = [409] },
@@ -72,7 +73,7 @@ internal sealed record CallWords
     public IReadOnlyList<int> Refusals { get; init; } = [];
 
     private static string Incident =>
-        """{"id":"019a3f4c-6a40-7c11-9d7e-2f0b6b8f3a55","user":"ana@example.org","domain":"example.org","status":"open","severity":"high","openedAt":"2026-11-01T08:00:00Z","lastSeenAt":"2026-11-01T08:05:00Z","messagesSent24h":120,"distinctCountries24h":2,"countries":["DE","BR"],"reasons":[{"rule":"newCountry","text":"Login from Brazil, for the first time in 30 days.","evidence":[{"name":"address","value":"203.0.113.9"}]}],"likelyReason":null,"owner":null,"verdict":null,"version":3}""";
+        """{"id":"019a3f4c-6a40-7c11-9d7e-2f0b6b8f3a55","user":"ana@example.org","domain":"example.org","status":"open","severity":"high","openedAt":"2026-11-01T08:00:00Z","lastSeenAt":"2026-11-01T08:05:00Z","messagesSent24h":120,"distinctCountries24h":2,"countries":["DE","BR"],"reasons":[{"rule":"newCountry","text":"Login from Brazil, for the first time in 30 days.","evidence":[{"name":"address","value":"203.0.113.9"}]}],"likelyReason":"compromisedAccount","owner":null,"verdict":null,"version":3}""";
 
     public static CallWords Of(string method, string path) => Known.GetValueOrDefault($"{method} {path}") ?? new CallWords();
 }

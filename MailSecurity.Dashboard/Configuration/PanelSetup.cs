@@ -58,6 +58,7 @@ internal static class PanelSetup
         app.MapSignOut();
         app.MapAccessListConfirmation();
         app.MapAuditCsv();
+        app.MapTrustedIpsCsv();
         app.MapHub<IncidentHub>("/hubs/incidents");
 
         // Frames are forbidden for every answer by the security headers.

@@ -7,6 +7,7 @@ namespace MailSecurity.Dashboard.Security;
 public static class SectionPolicy
 {
     public const string ViewIncidents = "Incidents.View";
+    public const string ViewTrustedIps = "TrustedIps.View";
     public const string ViewAccessLists = "AccessLists.View";
     public const string EditAccessLists = "AccessLists.Edit";
     public const string ViewSubAdmins = "SubAdmins.View";

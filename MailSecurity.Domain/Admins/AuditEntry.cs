@@ -60,6 +60,9 @@ public static class AuditAction
     public const string Unrestricted = "access-list.unrestricted";
     public const string ApiKeyCreated = "api-key.created";
     public const string ApiKeyDeleted = "api-key.deleted";
+    public const string TrustAdded = "trusted-ip.added";
+    public const string TrustChanged = "trusted-ip.changed";
+    public const string TrustDeleted = "trusted-ip.deleted";
     public const string Unlocked = "admin.unlocked";
 }
 

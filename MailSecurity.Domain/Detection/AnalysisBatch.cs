@@ -1,3 +1,5 @@
+using MailSecurity.Domain.Trust;
+
 namespace MailSecurity.Domain.Detection;
 
 /// <summary>What is new for one partition of Users: logins in order of arrival, who sent messages, and the Users' profiles.</summary>
@@ -30,4 +32,8 @@ public readonly record struct AnalysisPosition(long LoginId, long MessageId, int
 public sealed record AnalysedUser(int Id, int AccountId, int DomainId, string Name, string Domain, UserProfile Profile);
 
 /// <summary>A batch as judged: what is to be stored in one transaction.</summary>
-public sealed record AnalysisResult(AnalysisBatch Batch, IReadOnlyList<(int UserId, Finding Finding)> Findings);
+public sealed record AnalysisResult(AnalysisBatch Batch, IReadOnlyList<(int UserId, Finding Finding)> Findings)
+{
+    /// <summary>The ranges it was judged with, whose matches are counted.</summary>
+    public TrustedRangeSet Trusted { get; init; } = TrustedRangeSet.Empty;
+}

@@ -21,6 +21,7 @@ public sealed class Analyst(MoreThanOneLocation moreThanOneLocation, NewCountry 
         }
 
         List<Finding>? findings = null;
+        profile.Apply(trusted, domainId, login.UserId);
         var trust = trusted.Find(login.Address, domainId, login.UserId, login.At);
         foreach (var detector in _detectors)
         {

@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Trust;
 
 namespace MailSecurity.Domain.Detection;
 
@@ -19,6 +20,7 @@ public sealed class UserProfile
 
     private readonly List<NetworkVisit> _networks = [];
     private readonly List<CountryHabit> _countries = [];
+    private long _trustStamp;
 
     public DateTimeOffset FirstLoginAt { get; internal set; } = DateTimeOffset.MaxValue;
 
@@ -54,8 +56,29 @@ public sealed class UserProfile
         }
     }
 
+    /// <summary>
+    /// Brings the visits up to what is trusted now: a range added later counts for the logins before it, and one that is
+    /// gone does not count any more. Once for each set, so that it costs nothing for the logins that follow.
+    /// </summary>
+    public void Apply(TrustedRangeSet trusted, int domainId, int userId)
+    {
+        if (trusted.Stamp == _trustStamp)
+        {
+            return;
+        }
+
+        _trustStamp = trusted.Stamp;
+        foreach (var visit in _networks)
+        {
+            visit.Apply(trusted.Find(visit.Address, domainId, userId, visit.LastAt, visit.SharedBits), trusted);
+        }
+    }
+
     /// <summary>Keeps a country from becoming usual until a person has judged.</summary>
     public void Suspect(string country) => Habit(country)?.Suspect();
+
+    /// <summary>Nothing speaks against the country any more: what did has turned out to be trusted.</summary>
+    public void Absolve(string country) => Habit(country)?.Absolve();
 
     /// <summary>A person has judged: the countries under suspicion are the User's own, from now on. Answers whether there were any.</summary>
     public bool Clear()
@@ -110,7 +133,7 @@ public sealed class UserProfile
 
 /// <summary>Logins of one User from one network: when first and last, how many, and whether all of them were trusted.</summary>
 public sealed class NetworkVisit(
-    string? country, DateTimeOffset firstAt, DateTimeOffset lastAt, int count, ClientAddress address, TrustMark? trust)
+    string? country, DateTimeOffset firstAt, DateTimeOffset lastAt, int count, ClientAddress address, TrustMark? trust, int? sharedBits = null)
 {
     public ClientAddress Network { get; } = AnalysedLogin.NetworkOf(address);
 
@@ -125,13 +148,20 @@ public sealed class NetworkVisit(
     /// <summary>The address of the latest login.</summary>
     public ClientAddress Address { get; private set; } = address;
 
+    /// <summary>Leading bits that the addresses of all its logins share: a range that is no longer than that covers them all.</summary>
+    public int SharedBits { get; private set; } = sharedBits ?? address.Bits;
+
     /// <summary>Set while every login of the visit came from a trusted range; one untrusted login makes the visit count.</summary>
     public TrustMark? Trust { get; private set; } = trust;
 
     public bool Touches(DateTimeOffset from, DateTimeOffset to) => LastAt >= from && FirstAt <= to;
 
+    internal void Apply(TrustedRange? covering, TrustedRangeSet trusted) =>
+        Trust = covering is not null ? new TrustMark(covering.Id) : Trust is { } mark && trusted.ById(mark.RangeId) is not null ? mark : null;
+
     internal void Include(DateTimeOffset at, ClientAddress address, TrustMark? trust)
     {
+        var sharedBits = Math.Min(SharedBits, Address.SharedBits(address));
         if (at >= LastAt)
         {
             (LastAt, Address) = (at, address);
@@ -141,6 +171,7 @@ public sealed class NetworkVisit(
         var startsAnew = LastAt - FirstAt > UserProfile.Kept;
         FirstAt = startsAnew ? at : at < FirstAt ? at : FirstAt;
         Count++;
+        SharedBits = startsAnew ? address.Bits : sharedBits;
         Trust = startsAnew ? trust : trust is null ? null : Trust;
     }
 }
@@ -167,6 +198,8 @@ public sealed class CountryHabit(string country, DateTimeOffset firstAt, DateTim
     internal void Suspect() => Suspicion = Suspicion.Open;
 
     internal void Clear() => Suspicion = Suspicion.Cleared;
+
+    internal void Absolve() => Suspicion = IsSuspect ? Suspicion.None : Suspicion;
 
     internal void Include(DateTimeOffset at)
     {

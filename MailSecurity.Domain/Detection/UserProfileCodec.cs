@@ -6,7 +6,7 @@ namespace MailSecurity.Domain.Detection;
 /// <summary>The stored form of a <see cref="UserProfile"/>: a version byte, then numbers as variable-length integers.</summary>
 public static class UserProfileCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public static byte[] Write(UserProfile profile)
     {
@@ -72,6 +72,7 @@ public static class UserProfileCodec
         writer.Write7BitEncodedInt(visit.Count);
         WriteAddress(writer, visit.Address);
         writer.Write7BitEncodedInt64(visit.Trust?.RangeId ?? 0);
+        writer.Write((byte)visit.SharedBits);
     }
 
     private static NetworkVisit ReadVisit(BinaryReader reader)
@@ -83,7 +84,8 @@ public static class UserProfileCodec
             ReadTime(reader),
             reader.Read7BitEncodedInt(),
             ReadAddress(reader),
-            reader.Read7BitEncodedInt64() is var range and > 0 ? new TrustMark(range) : null);
+            reader.Read7BitEncodedInt64() is var range and > 0 ? new TrustMark(range) : null,
+            reader.ReadByte());
     }
 
     private static DateTimeOffset ReadTime(BinaryReader reader) => new(reader.ReadInt64(), TimeSpan.Zero);

@@ -3,7 +3,7 @@ using MailSecurity.Domain.Detection;
 namespace MailSecurity.Domain.Incidents;
 
 /// <summary>The case of one User: findings merged, metrics, state. At most one is open per User.</summary>
-public sealed class Incident
+public sealed partial class Incident
 {
     private Incident()
     {
@@ -89,9 +89,15 @@ public sealed class Incident
         LastSeenAt = finding.At > LastSeenAt ? finding.At : LastSeenAt;
         if (Reasons.Find(said => said.Rule == finding.Rule && said.Signature == finding.Signature) is { } known)
         {
+            var wasSetAside = known.SuppressedBecause is not null;
             if (!known.CountAgain(finding))
             {
                 return false;
+            }
+
+            if (wasSetAside)
+            {
+                Note(IncidentEntryKind.ReasonAdded, now, by: null, finding.Text);
             }
 
             Weigh(finding);

@@ -27,6 +27,15 @@ public enum IncidentEntryKind : byte
     Acknowledged = 3,
     Resolved = 4,
 
+    /// <summary>A trusted IP explains all that was found.</summary>
+    ClosedByTrust = 5,
+
+    /// <summary>A trusted IP explains a part of what was found.</summary>
+    Explained = 6,
+
+    /// <summary>A trusted IP has ended, and what it explained counts again.</summary>
+    TrustEnded = 7,
+
     /// <summary>A person wrote something down.</summary>
     Noted = 20,
 

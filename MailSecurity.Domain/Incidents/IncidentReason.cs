@@ -49,16 +49,27 @@ public sealed class IncidentReason
     /// <summary>The same statement again. One that weighs more speaks from now on; answers whether this one does.</summary>
     public bool CountAgain(Finding finding)
     {
+        var countsAgain = SuppressedBecause is not null && finding.SuppressedBecause is null;
+        if (countsAgain)
+        {
+            (Count, FirstAt, LastAt) = (0, finding.At, finding.At);
+        }
+
         Count++;
         FirstAt = finding.At < FirstAt ? finding.At : FirstAt;
         LastAt = finding.At > LastAt ? finding.At : LastAt;
         SuppressedBecause = finding.SuppressedBecause;
-        if (finding.Severity <= Severity)
+        if (finding.Severity <= Severity && !countsAgain)
         {
             return false;
         }
 
-        (Severity, Text, Evidence) = (finding.Severity, finding.Text, [.. finding.Evidence]);
+        Say(finding);
         return true;
     }
+
+    /// <summary>Speaks with the words and the weight of this finding, which is the strongest that is left.</summary>
+    internal void Say(Finding finding) => (Severity, Text, Evidence) = (finding.Severity, finding.Text, [.. finding.Evidence]);
+
+    internal void SetAside(string because) => SuppressedBecause = because;
 }

@@ -21,4 +21,7 @@ public enum Verdict : byte
 
     /// <summary>Not worth acting on; the same pattern may be raised again.</summary>
     Dismissed = 3,
+
+    /// <summary>Closed by itself: all that spoke for it came from networks that were marked as safe.</summary>
+    Trusted = 4,
 }

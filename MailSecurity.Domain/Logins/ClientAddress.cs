@@ -80,6 +80,9 @@ public readonly record struct ClientAddress : IComparable<ClientAddress>
             : new ClientAddress(hostBits >= 128 ? UInt128.Zero : Value & (UInt128.MaxValue << hostBits));
     }
 
+    /// <summary>Leading bits (of the written form) that both addresses share; both are of one family.</summary>
+    public int SharedBits(ClientAddress other) => Math.Max(0, (int)UInt128.LeadingZeroCount(Value ^ other.Value) - (128 - Bits));
+
     public int CompareTo(ClientAddress other) => Value.CompareTo(other.Value);
 
     public override string ToString() => ToIPAddress().ToString();

@@ -19,8 +19,10 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
     private readonly ConcurrentDictionary<int, ProfileBook> _profiles = new();
 
     /// <summary>The next logins of a partition (Users whose number modulo <paramref name="partitions"/> is <paramref name="partition"/>).</summary>
-    public Task<AnalysisBatch> ReadAsync(int partition, int partitions, CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.System, async db =>
+    public async Task<AnalysisBatch> ReadAsync(int partition, int partitions, CancellationToken cancellation)
+    {
+        await AddCursorAsync(partition, cancellation);
+        return await store.ReadAsync(Tenant.System, async db =>
         {
             var from = await ReadPositionAsync(db, partition, cancellation);
 
@@ -46,6 +48,7 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
                 Users = await ProfilesOf(partition).ReadAsync(db, from, users, cancellation),
             };
         }, cancellation);
+    }
 
     /// <summary>The trusted ranges of all Accounts.</summary>
     public Task<TrustedRangeSet> ReadTrustedRangesAsync(CancellationToken cancellation) =>
@@ -87,6 +90,8 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
         }
 
         bulk.Save(db, ProfilesIn(result.Batch));
+        bulk.Add(db, AddressDays.Count(result.Batch));
+        await TrustMatches.CountAsync(db, result, cancellation);
         var cases = await CaseWork.ReadAsync(db, result, cancellation);
         cases.Apply(result, clock.GetUtcNow());
         cases.Measure(result.Batch);
@@ -95,6 +100,23 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
     }
 
     private ProfileBook ProfilesOf(int partition) => _profiles.GetOrAdd(partition, _ => new ProfileBook());
+
+    // The cursor is there before anything is read, so that a person's change in between raises its revision and is noticed.
+    private async Task AddCursorAsync(int partition, CancellationToken cancellation)
+    {
+        if (_profiles.ContainsKey(partition))
+        {
+            return;
+        }
+
+        await store.WriteAsync(Tenant.System, async db =>
+        {
+            if (!await db.AnalysisCursors.AnyAsync(row => row.Partition == partition, cancellation))
+            {
+                db.AnalysisCursors.Add(new AnalysisCursorRow { Partition = partition });
+            }
+        }, cancellation);
+    }
 
     private static async Task<AnalysisPosition> ReadPositionAsync(MailSecurityDb db, int partition, CancellationToken cancellation)
     {
@@ -105,12 +127,6 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
     private static async Task<bool> MoveCursorAsync(MailSecurityDb db, AnalysisBatch batch, CancellationToken cancellation)
     {
         var (partition, from, to) = (batch.Partition, batch.From, batch.To);
-        if (from == default && !await db.AnalysisCursors.AnyAsync(row => row.Partition == partition, cancellation))
-        {
-            db.AnalysisCursors.Add(new AnalysisCursorRow { Partition = partition });
-            await db.SaveChangesAsync(cancellation);
-        }
-
         return await db.AnalysisCursors
             .Where(row => row.Partition == partition && row.LoginId == from.LoginId && row.MessageId == from.MessageId && row.Revision == from.Revision)
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.LoginId, to.LoginId).SetProperty(c => c.MessageId, to.MessageId), cancellation) == 1;

@@ -15,6 +15,7 @@ internal sealed class CaseWork
     private readonly Dictionary<int, EarlierVerdict> _judged;
     private readonly Dictionary<(int UserId, string Rule, string Signature), IncidentReason> _suppressed;
     private readonly HashSet<IncidentChange> _changed = [];
+    private readonly HashSet<Incident> _touched = [];
 
     private CaseWork(
         MailSecurityDb db,
@@ -25,7 +26,14 @@ internal sealed class CaseWork
 
     public IReadOnlyCollection<IncidentChange> Changed => _changed;
 
-    public static async Task<CaseWork> ReadAsync(MailSecurityDb db, AnalysisResult result, CancellationToken cancellation)
+    /// <summary>Closed incidents that a finding of their User opens again instead of opening another one.</summary>
+    private IReadOnlyDictionary<int, Incident> Reopenable { get; init; } = new Dictionary<int, Incident>();
+
+    /// <summary>The incidents that findings were merged into.</summary>
+    public IReadOnlyCollection<Incident> Touched => _touched;
+
+    public static async Task<CaseWork> ReadAsync(
+        MailSecurityDb db, AnalysisResult result, CancellationToken cancellation, IReadOnlyDictionary<int, Incident>? reopenable = null)
     {
         // Read as a whole from an index that holds open incidents only: there are fewer of them than Users in a batch.
         var withOpen = await db.Incidents.Where(incident => incident.ClosedAt == null).Select(incident => incident.UserId).ToListAsync(cancellation);
@@ -36,7 +44,10 @@ internal sealed class CaseWork
             .ToDictionaryAsync(incident => incident.UserId, cancellation);
 
         var found = result.Findings.Select(finding => finding.UserId).Distinct().ToArray();
-        return new CaseWork(db, open, await ReadJudgedAsync(db, found, cancellation), await ReadSuppressedAsync(db, found, cancellation));
+        return new CaseWork(db, open, await ReadJudgedAsync(db, found, cancellation), await ReadSuppressedAsync(db, found, cancellation))
+        {
+            Reopenable = reopenable ?? new Dictionary<int, Incident>(),
+        };
     }
 
     public void Apply(AnalysisResult result, DateTimeOffset now)
@@ -99,6 +110,12 @@ internal sealed class CaseWork
         {
             incident.Merge(WithFacts(finding, user.Id, incident), now);
         }
+        else if (Reopenable.TryGetValue(user.Id, out incident))
+        {
+            incident.Reopen();
+            incident.Merge(WithFacts(finding, user.Id, incident), now);
+            _open.Add(user.Id, incident);
+        }
         else
         {
             incident = Incident.Open(user.AccountId, user.Id, user.Name, user.Domain, WithFacts(finding, user.Id, null), now);
@@ -111,6 +128,7 @@ internal sealed class CaseWork
             _open.Add(user.Id, incident);
         }
 
+        _touched.Add(incident);
         _changed.Add(new IncidentChange(incident.AccountId, incident.Id));
     }
 
@@ -140,8 +158,8 @@ internal sealed class CaseWork
     {
         var last = await db.Incidents.AsNoTracking()
             .Include(incident => incident.Reasons)
-            .Where(incident => users.Contains(incident.UserId) && incident.ClosedAt != null)
-            .Where(incident => !db.Incidents.Any(later => later.UserId == incident.UserId && later.ClosedAt > incident.ClosedAt))
+            .Where(incident => users.Contains(incident.UserId) && incident.ClosedAt != null && incident.Verdict != Verdict.Trusted)
+            .Where(incident => !db.Incidents.Any(later => later.UserId == incident.UserId && later.ClosedAt > incident.ClosedAt && later.Verdict != Verdict.Trusted))
             .ToListAsync(cancellation);
         return last.DistinctBy(incident => incident.UserId).ToDictionary(
             incident => incident.UserId,

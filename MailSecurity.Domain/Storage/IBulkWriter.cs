@@ -16,4 +16,7 @@ public interface IBulkWriter
 
     /// <summary>Stores the profiles in place of the earlier ones of the same Users.</summary>
     void Save(MailSecurityDb db, IEnumerable<ProfileRow> profiles);
+
+    /// <summary>Adds the counts to those that are stored.</summary>
+    void Add(MailSecurityDb db, IEnumerable<AddressDayRow> counts);
 }

@@ -42,6 +42,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<MessageRow> Messages => Set<MessageRow>();
 
+    public DbSet<AddressDayRow> AddressDays => Set<AddressDayRow>();
+
     public DbSet<TrustedRange> TrustedRanges => Set<TrustedRange>();
 
     public DbSet<ProfileRow> Profiles => Set<ProfileRow>();
@@ -85,6 +87,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.DomainId))));
         builder.Entity<TrustedRange>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.DomainId))));
+        OfAUser<AddressDayRow>(builder);
         OfAUser<LoginRow>(builder);
         OfAUser<MessageRow>(builder);
         OfAUser<Incident>(builder);

@@ -19,7 +19,34 @@ internal static class ProfileCorrection
         if (profile.Clear())
         {
             row.Profile = UserProfileCodec.Write(profile);
-            await db.AnalysisCursors.ExecuteUpdateAsync(cursor => cursor.SetProperty(c => c.Revision, c => c.Revision + 1), cancellation);
+            await ReadAgainAsync(db, cancellation);
         }
     }
+
+    /// <summary>Suspects and absolves countries as a change of trust means it.</summary>
+    public static async Task ChangeSuspectsAsync(MailSecurityDb db, int userId, JudgementChange difference, CancellationToken cancellation)
+    {
+        if (difference.Absolved.Count + difference.Suspected.Count == 0
+            || await db.Profiles.AsTracking().FirstOrDefaultAsync(profile => profile.UserId == userId, cancellation) is not { } row)
+        {
+            return;
+        }
+
+        var profile = UserProfileCodec.Read(row.Profile);
+        foreach (var country in difference.Absolved)
+        {
+            profile.Absolve(country);
+        }
+
+        foreach (var country in difference.Suspected)
+        {
+            profile.Suspect(country);
+        }
+
+        row.Profile = UserProfileCodec.Write(profile);
+    }
+
+    /// <summary>Makes an analysis that is under way read again: what it has read is not what is stored any more.</summary>
+    public static Task<int> ReadAgainAsync(MailSecurityDb db, CancellationToken cancellation) =>
+        db.AnalysisCursors.ExecuteUpdateAsync(cursor => cursor.SetProperty(c => c.Revision, c => c.Revision + 1), cancellation);
 }

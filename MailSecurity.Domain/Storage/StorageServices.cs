@@ -38,6 +38,7 @@ public static class StorageServices
         services.TryAddSingleton<AuditStore>();
         services.TryAddSingleton<IAudit>(provider => provider.GetRequiredService<AuditStore>());
         services.TryAddSingleton<TrustStore>();
+        services.TryAddSingleton<TrustPreviews>();
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<IncidentNotes>();
         services.TryAddSingleton<RecentLogins>();

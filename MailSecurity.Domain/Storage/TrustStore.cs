@@ -1,118 +1,253 @@
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage.Queries;
 using MailSecurity.Domain.Storage.Tables;
 using MailSecurity.Domain.Trust;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage;
 
-/// <summary>The trusted ranges of one Account. Every change raises its trust revision, so that the analysis notices.</summary>
-public sealed class TrustStore(Store store, TimeProvider clock)
+/// <summary>
+/// The trusted ranges. A change, its line in the audit log and what it means for incidents are one transaction; an analysis
+/// under way reads again, so no incident slips through between.
+/// </summary>
+public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotices notices, IIncidentFeed feed, TimeProvider clock)
 {
-    private const int WidestIPv4 = 17;
-    private const int WidestIPv6 = 40;
+    /// <summary>How far back a deleted range is judged again: it may have been a mistake from the start.</summary>
+    private static readonly TimeSpan DeletedLooksBack = TimeSpan.FromDays(30);
+
+    /// <summary>How far back an expired range is judged again: as far as the rules look. It was trusted while it lasted.</summary>
+    private static readonly TimeSpan ExpiredLooksBack = TimeSpan.FromHours(48);
 
     /// <summary>Newest first; <paramref name="before"/> is the last id of the page before.</summary>
-    public Task<List<TrustedEntry>> PageAsync(int accountId, long? before, int limit, CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.Of(accountId), async db =>
+    public Task<List<TrustedEntry>> PageAsync(Tenant tenant, TrustFilter filter, long? before, int limit, CancellationToken cancellation) =>
+        store.ReadAsync(tenant, db => TrustQueries.PageAsync(db, filter, before, limit, cancellation), cancellation);
+
+    /// <summary>The Domains that have been seen, by name.</summary>
+    public Task<List<string>> DomainsAsync(Tenant tenant, CancellationToken cancellation) =>
+        store.ReadAsync(tenant, db => db.Domains.Where(domain => domain.Name != "").OrderBy(domain => domain.Name).Select(domain => domain.Name).ToListAsync(cancellation), cancellation);
+
+    /// <summary>All entries that cover the address, the narrowest first.</summary>
+    public async Task<List<TrustedEntry>> CoveringAsync(Tenant tenant, ClientAddress address, CancellationToken cancellation) =>
+        [.. (await PageAsync(tenant, new TrustFilter(Text: address.ToString()), null, int.MaxValue, cancellation))
+            .OrderByDescending(entry => Network.Read(entry.Network).Network.PrefixLength)];
+
+    public Task<TrustAnswer> AddAsync(TrustCaller caller, NewTrustedRange wanted, CancellationToken cancellation) =>
+        WriteAsync(caller, Level.Edit, async work =>
         {
-            var rows = await (
-                from range in db.TrustedRanges
-                where before == null || range.Id < before
-                join domain in db.Domains on range.DomainId equals domain.Id
-                join user in db.MailUsers on range.UserId equals user.Id into users
-                from user in users.DefaultIfEmpty()
-                orderby range.Id descending
-                select new { range, Domain = domain.Name, User = user == null ? null : user.Name }).Take(limit).ToListAsync(cancellation);
-            return rows.ConvertAll(row => Entry(row.range, row.Domain, row.User));
+            var (network, description) = TrustRules.Check(wanted, work.Now, work.Problems);
+            var (domain, user) = await ScopeAsync(work.Db, wanted, work.Problems, cancellation);
+            if (work.Problems.Count == 0)
+            {
+                await AddAsync(work, domain!, user, new TrustedRange
+                {
+                    AccountId = domain!.AccountId,
+                    DomainId = domain.Id,
+                    UserId = user?.Id,
+                    Network = network.First,
+                    PrefixLength = network.PrefixLength,
+                    Description = description,
+                    CreatedAt = work.Now,
+                    CreatedBy = caller.Actor.Name,
+                    ExpiresAt = wanted.ExpiresAt,
+                });
+            }
         }, cancellation);
 
-    /// <summary>The new entry, or all that is wrong with it; then nothing was changed.</summary>
-    public async Task<(TrustedEntry? Entry, IReadOnlyList<TrustProblem> Problems)> AddAsync(
-        int accountId, NewTrustedRange wanted, string by, CancellationToken cancellation)
+    /// <summary>Undoes a deletion: the entry as it was, with who made it and when. It gets another number.</summary>
+    public Task<TrustAnswer> RestoreAsync(TrustCaller caller, TrustedEntry deleted, CancellationToken cancellation) =>
+        WriteAsync(caller, Level.Edit, async work =>
+        {
+            var wanted = new NewTrustedRange(deleted.Network, deleted.Domain, deleted.User, deleted.Description, deleted.ExpiresAt);
+            var network = TrustRules.ReadNetwork(deleted.Network, work.Problems);
+            var (domain, user) = await ScopeAsync(work.Db, wanted, work.Problems, cancellation);
+            if (work.Problems.Count == 0)
+            {
+                await AddAsync(work, domain!, user, new TrustedRange
+                {
+                    AccountId = domain!.AccountId,
+                    DomainId = domain.Id,
+                    UserId = user?.Id,
+                    Network = network.First,
+                    PrefixLength = network.PrefixLength,
+                    Description = deleted.Description,
+                    CreatedAt = deleted.CreatedAt,
+                    CreatedBy = deleted.CreatedBy,
+                    ExpiresAt = deleted.ExpiresAt,
+                    LastMatchedAt = deleted.LastMatchedAt,
+                    MatchedCount = deleted.MatchedCount,
+                    IsOver = deleted.IsExpired(work.Now),
+                });
+            }
+        }, cancellation);
+
+    public Task<TrustAnswer> ChangeAsync(TrustCaller caller, long id, string? description, DateTimeOffset? expiresAt, CancellationToken cancellation) =>
+        WriteAsync(caller, Level.Edit, async work =>
+        {
+            if (await work.Db.TrustedRanges.AsTracking().FirstOrDefaultAsync(known => known.Id == id, cancellation) is not { } range)
+            {
+                work.Refuse(Gone);
+                return;
+            }
+
+            var text = TrustRules.ReadDescription(description, work.Problems);
+            if (expiresAt != range.ExpiresAt)
+            {
+                TrustRules.CheckExpiry(expiresAt, work.Now, work.Problems);
+            }
+
+            if (work.Problems.Count > 0)
+            {
+                return;
+            }
+
+            var before = Described(range);
+            var revives = range.IsOver && expiresAt != range.ExpiresAt;
+            (range.Description, range.ExpiresAt, range.IsOver) = (text, expiresAt, range.IsOver && !revives);
+            await work.Db.SaveChangesAsync(cancellation);
+            work.Entry = await TrustQueries.FindAsync(work.Db, id, cancellation);
+            AuditStore.Note(work.Db, work.Now, range.AccountId, caller.Actor, AuditAction.TrustChanged, work.Entry!.Network, before, Described(range));
+            await JudgeAsync(work, range, revives ? Began : null, cancellation);
+        }, cancellation);
+
+    public Task<TrustAnswer> DeleteAsync(TrustCaller caller, long id, CancellationToken cancellation) =>
+        WriteAsync(caller, Level.Delete, async work =>
+        {
+            if (await work.Db.TrustedRanges.AsTracking().FirstOrDefaultAsync(known => known.Id == id, cancellation) is not { } range)
+            {
+                work.Refuse(Gone);
+                return;
+            }
+
+            work.Entry = await TrustQueries.FindAsync(work.Db, id, cancellation);
+            work.Db.TrustedRanges.Remove(range);
+            AuditStore.Note(work.Db, work.Now, range.AccountId, caller.Actor, AuditAction.TrustDeleted, work.Entry!.Network, before: Described(range));
+            await work.Db.SaveChangesAsync(cancellation);
+            await JudgeAsync(work, range, new Ending("deleted", DeletedLooksBack), cancellation);
+        }, cancellation);
+
+    /// <summary>Judges again what expired ranges had covered. Each range is one transaction.</summary>
+    public async Task ExpireAsync(CancellationToken cancellation)
     {
-        var problems = new List<TrustProblem>();
-        var network = ReadNetwork(wanted.Network, problems);
-        var description = wanted.Description?.Trim() ?? "";
-        if (description.Length is < 2 or > 200)
+        var now = clock.GetUtcNow();
+        var expired = await store.ReadAsync(
+            Tenant.System, db => db.TrustedRanges.Where(range => range.ExpiresAt <= now && !range.IsOver).Select(range => range.Id).ToListAsync(cancellation), cancellation);
+        foreach (var id in expired)
         {
-            problems.Add(new("description", "description has 2 to 200 characters."));
-        }
-
-        if (wanted.ExpiresAt <= clock.GetUtcNow())
-        {
-            problems.Add(new("expiresAt", "expiresAt is over already."));
-        }
-
-        if (string.IsNullOrWhiteSpace(wanted.Domain))
-        {
-            problems.Add(new("domain", "domain is missing."));
-        }
-
-        return problems.Count > 0 ? (null, problems) : await store.WriteAsync<(TrustedEntry?, IReadOnlyList<TrustProblem>)>(Tenant.Of(accountId), async db =>
-        {
-            var (domain, user) = await ScopeAsync(db, wanted, problems, cancellation);
-            if (problems.Count > 0)
+            await WriteAsync(TrustCaller.Program(Tenant.System, ""), Level.Edit, async work =>
             {
-                return (null, problems);
-            }
-
-            var userId = user?.Id;
-            if (await db.TrustedRanges.AnyAsync(
-                known => known.DomainId == domain!.Id && known.UserId == userId && known.Network == network.First && known.PrefixLength == network.PrefixLength, cancellation))
-            {
-                return (null, [new TrustProblem("network", $"{network} is trusted there already.")]);
-            }
-
-            var range = new TrustedRange
-            {
-                AccountId = accountId,
-                DomainId = domain!.Id,
-                UserId = userId,
-                Network = network.First,
-                PrefixLength = network.PrefixLength,
-                Description = description,
-                CreatedAt = clock.GetUtcNow(),
-                CreatedBy = by,
-                ExpiresAt = wanted.ExpiresAt,
-            };
-            db.TrustedRanges.Add(range);
-            await db.SaveChangesAsync(cancellation);
-            await RaiseRevisionAsync(db, accountId, cancellation);
-            return (Entry(range, domain.Name, user?.Name), problems);
-        }, cancellation);
+                if (await work.Db.TrustedRanges.AsTracking().FirstOrDefaultAsync(known => known.Id == id && known.ExpiresAt <= now && !known.IsOver, cancellation) is { } range)
+                {
+                    range.IsOver = true;
+                    await work.Db.SaveChangesAsync(cancellation);
+                    await JudgeAsync(work, range, new Ending("expired", ExpiredLooksBack), cancellation);
+                }
+            }, cancellation);
+        }
     }
 
-    public Task<bool> DeleteAsync(int accountId, long id, CancellationToken cancellation) =>
-        store.WriteAsync(Tenant.Of(accountId), async db =>
-        {
-            var deleted = await db.TrustedRanges.Where(range => range.Id == id).ExecuteDeleteAsync(cancellation) == 1;
-            if (deleted)
-            {
-                await RaiseRevisionAsync(db, accountId, cancellation);
-            }
+    private const string Gone = "This entry does not exist any more.";
+    private static readonly Ending Began = new(null, default);
 
-            return deleted;
-        }, cancellation);
-
-    private static Network ReadNetwork(string? text, List<TrustProblem> problems)
+    private async Task AddAsync(Work work, DomainRow domain, UserRow? user, TrustedRange range)
     {
-        var read = Network.Read(text?.Trim() ?? "");
-        if (read.IsError)
+        if (await work.Db.TrustedRanges.AnyAsync(
+            known => known.DomainId == range.DomainId && known.UserId == range.UserId && known.Network == range.Network && known.PrefixLength == range.PrefixLength, work.Cancellation))
         {
-            problems.Add(new("network", read.Error!));
-        }
-        else if (read.Network.PrefixLength < (read.Network.First.IsIPv4 ? WidestIPv4 : WidestIPv6))
-        {
-            problems.Add(new("network", $"{read.Network} is too wide to be trusted: at most /{WidestIPv4} for IPv4 and /{WidestIPv6} for IPv6."));
+            work.Problems.Add(new("network", $"{range.AsNetwork} is trusted there already."));
+            return;
         }
 
-        return read.Network;
+        work.Db.TrustedRanges.Add(range);
+        await work.Db.SaveChangesAsync(work.Cancellation);
+        work.Entry = TrustQueries.Entry(range, domain.Name, user?.Name);
+        AuditStore.Note(work.Db, work.Now, range.AccountId, work.Caller.Actor, AuditAction.TrustAdded, work.Entry.Network, after: Described(range));
+        await JudgeAsync(work, range, range.IsOver ? null : Began, work.Cancellation);
+    }
+
+    // The revisions first: whatever the analysis has read by now, it reads again.
+    private async Task JudgeAsync(Work work, TrustedRange range, Ending? change, CancellationToken cancellation)
+    {
+        await work.Db.Accounts.Where(account => account.Id == range.AccountId)
+            .ExecuteUpdateAsync(account => account.SetProperty(a => a.TrustRevision, a => a.TrustRevision + 1), cancellation);
+        await ProfileCorrection.ReadAgainAsync(work.Db, cancellation);
+        if (change is not { } ending)
+        {
+            return;
+        }
+
+        var others = await work.Db.TrustedRanges.AsNoTracking().Where(known => known.DomainId == range.DomainId && known.Id != range.Id).ToListAsync(cancellation);
+        var (without, with) = (TrustedRangeSet.Of(others), TrustedRangeSet.Of([.. others, ending.Word is null ? range : range.Until(null)]));
+        var judged = new TrustChange(range, ending.Word is null ? without : with, ending.Word is null ? with : without)
+        {
+            By = work.Caller.Actor.Name is { Length: > 0 } name ? name : null,
+            Ended = ending.Word,
+            Since = work.Now - ending.LooksBack,
+        };
+        work.Rejudged = await new Rejudging(work.Db, analyst, judged, work.Now).RunAsync(cancellation);
+        notices.Leave(work.Db, Changes(work.Rejudged));
+    }
+
+    private async Task<TrustAnswer> WriteAsync(TrustCaller caller, Level level, Func<Work, Task> change, CancellationToken cancellation)
+    {
+        Work? done = null;
+        try
+        {
+            await store.WriteAsync(caller.Decided ?? Tenant.System, async db =>
+            {
+                var work = done = new Work(db, caller, clock.GetUtcNow(), cancellation);
+                if (await LetInAsync(db, caller, level, cancellation))
+                {
+                    await change(work);
+                }
+                else
+                {
+                    work.Refuse(AdminStore.NotAllowed);
+                }
+
+                // Thrown, so that the transaction keeps nothing of a change that was refused.
+                return work.Problems.Count == 0 ? true : throw new RefusedException();
+            }, cancellation);
+        }
+        catch (RefusedException)
+        {
+            return new TrustAnswer(null, done!.Problems, RejudgeResult.Nothing);
+        }
+
+        if (Changes(done!.Rejudged) is { Count: > 0 } changes)
+        {
+            feed.Publish(changes);
+        }
+
+        return new TrustAnswer(done.Entry, [], done.Rejudged);
+    }
+
+    // From here on the context sees what the person sees.
+    private static async Task<bool> LetInAsync(MailSecurityDb db, TrustCaller caller, Level level, CancellationToken cancellation)
+    {
+        if (caller.Decided is not null)
+        {
+            return true;
+        }
+
+        var grant = await db.GrantAsync(caller.Actor.Id ?? default, cancellation);
+        db.Tenant = grant?.Tenant ?? default;
+        return grant?.Allows(Section.TrustedIps, level) == true;
     }
 
     private static async Task<(DomainRow? Domain, UserRow? User)> ScopeAsync(
         MailSecurityDb db, NewTrustedRange wanted, List<TrustProblem> problems, CancellationToken cancellation)
     {
-        var name = wanted.Domain!.Trim().ToLowerInvariant();
+        // A User whose name has no Domain belongs to the one without a name.
+        if (wanted.Domain is null || (string.IsNullOrWhiteSpace(wanted.Domain) && string.IsNullOrWhiteSpace(wanted.User)))
+        {
+            problems.Add(new("domain", "domain is missing."));
+            return default;
+        }
+
+        var name = wanted.Domain.Trim().ToLowerInvariant();
         var domain = await db.Domains.FirstOrDefaultAsync(known => known.Name == name, cancellation);
         if (domain is null)
         {
@@ -136,10 +271,31 @@ public sealed class TrustStore(Store store, TimeProvider clock)
         return (domain, user);
     }
 
-    private static Task<int> RaiseRevisionAsync(MailSecurityDb db, int accountId, CancellationToken cancellation) =>
-        db.Accounts.Where(account => account.Id == accountId)
-            .ExecuteUpdateAsync(account => account.SetProperty(a => a.TrustRevision, a => a.TrustRevision + 1), cancellation);
+    private static object Described(TrustedRange range) => new { network = range.AsNetwork.ToString(), range.DomainId, range.UserId, range.Description, range.ExpiresAt };
 
-    private static TrustedEntry Entry(TrustedRange range, string domain, string? user) => new(
-        range.Id, new Network(range.Network, range.PrefixLength).ToString(), domain, user, range.Description, range.CreatedAt, range.CreatedBy, range.ExpiresAt);
+    private static List<IncidentChange> Changes(RejudgeResult result) =>
+        [.. result.Cases.Select(changed => new IncidentChange(changed.AccountId, changed.IncidentId)).Distinct()];
+
+    private readonly record struct Ending(string? Word, TimeSpan LooksBack);
+
+    private sealed class Work(MailSecurityDb db, TrustCaller caller, DateTimeOffset now, CancellationToken cancellation)
+    {
+        public MailSecurityDb Db => db;
+
+        public TrustCaller Caller => caller;
+
+        public DateTimeOffset Now => now;
+
+        public CancellationToken Cancellation => cancellation;
+
+        public List<TrustProblem> Problems { get; } = [];
+
+        public TrustedEntry? Entry { get; set; }
+
+        public RejudgeResult Rejudged { get; set; } = RejudgeResult.Nothing;
+
+        public void Refuse(string why) => Problems.Add(new("", why));
+    }
+
+    private sealed class RefusedException : Exception;
 }

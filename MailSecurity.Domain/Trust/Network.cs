@@ -8,6 +8,8 @@ public readonly record struct Network(ClientAddress First, int PrefixLength)
 {
     public ClientAddress Last => ClientAddress.FromValue(First.Value | (PrefixLength >= First.Bits ? UInt128.Zero : UInt128.MaxValue >> (128 - (First.Bits - PrefixLength))));
 
+    public bool Contains(ClientAddress address) => address >= First && address <= Last;
+
     /// <summary>Reads 203.0.113.9, 203.0.113.0/24 and 2001:db8::/48. Set host bits are an error that offers the network that was meant.</summary>
     public static NetworkReading Read(string text)
     {

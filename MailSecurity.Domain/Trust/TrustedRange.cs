@@ -28,8 +28,27 @@ public sealed class TrustedRange
     /// <summary>Null: until it is deleted.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 
+    /// <summary>Event time of the latest successful login that it covered.</summary>
+    public DateTimeOffset? LastMatchedAt { get; set; }
+
+    /// <summary>Successful logins that it covered when they were judged.</summary>
+    public long MatchedCount { get; set; }
+
+    /// <summary>It has expired, and what it had covered was judged again.</summary>
+    public bool IsOver { get; set; }
+
+    public Network AsNetwork => new(Network, PrefixLength);
+
     public bool Covers(ClientAddress address) =>
         address.IsIPv4 == Network.IsIPv4 && address.NetworkOf(PrefixLength) == Network;
+
+    /// <summary>The same range with another end.</summary>
+    public TrustedRange Until(DateTimeOffset? expiresAt)
+    {
+        var other = (TrustedRange)MemberwiseClone();
+        other.ExpiresAt = expiresAt;
+        return other;
+    }
 
     public override string ToString() => $"{Network}/{PrefixLength}";
 }

@@ -9,6 +9,8 @@ namespace MailSecurity.Domain.Trust;
 /// </summary>
 public sealed class TrustedRangeSet
 {
+    private static long _lastStamp;
+
     public static readonly TrustedRangeSet Empty = new([]);
 
     // One table per prefix length in use, longest first: a look-up costs one probe for each of the few lengths in use.
@@ -29,11 +31,19 @@ public sealed class TrustedRangeSet
 
     public static TrustedRangeSet Of(IReadOnlyCollection<TrustedRange> ranges) => ranges.Count == 0 ? Empty : new(ranges);
 
-    public TrustedRange? Find(ClientAddress address, int domainId, int userId, DateTimeOffset at)
+    public bool IsEmpty => _byId.Count == 0;
+
+    /// <summary>Another number for every set, so that who has seen one need not keep it.</summary>
+    public long Stamp { get; } = Interlocked.Increment(ref _lastStamp);
+
+    public TrustedRange? Find(ClientAddress address, int domainId, int userId, DateTimeOffset at) => Find(address, domainId, userId, at, address.Bits);
+
+    /// <summary>A range that covers the whole network of <paramref name="length"/> bits around the address.</summary>
+    public TrustedRange? Find(ClientAddress address, int domainId, int userId, DateTimeOffset at, int length)
     {
-        foreach (var (isIPv4, length, ranges) in _byLength)
+        foreach (var (isIPv4, own, ranges) in _byLength)
         {
-            if (isIPv4 == address.IsIPv4 && ranges.TryGetValue(address.NetworkOf(length), out var candidates))
+            if (own <= length && isIPv4 == address.IsIPv4 && ranges.TryGetValue(address.NetworkOf(own), out var candidates))
             {
                 foreach (var range in candidates)
                 {

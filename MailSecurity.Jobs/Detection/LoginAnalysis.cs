@@ -55,7 +55,7 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
     {
         // Read for every batch: trust that was added a moment ago counts for the logins that follow.
         var trusted = await store.ReadTrustedRangesAsync(cancellation);
-        if (await TryCommitAsync(new AnalysisResult(batch, Judge(batch, trusted)), cancellation) is { Count: > 0 } changes)
+        if (await TryCommitAsync(new AnalysisResult(batch, Judge(batch, trusted)) { Trusted = trusted }, cancellation) is { Count: > 0 } changes)
         {
             feed.Publish(changes);
         }

@@ -12,5 +12,10 @@ if (args is ["queries", ..])
     return await QueriesVerb.RunAsync(args[1..]);
 }
 
+if (args is ["preview", ..])
+{
+    return await PreviewVerb.RunAsync(args[1..]);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -15,6 +15,9 @@ public sealed partial class LoginRow
     /// <summary>A value was clicked: how the query is to be narrowed.</summary>
     [Parameter] public EventCallback<Func<LoginsQuery, LoginsQuery>> OnFilter { get; set; }
 
+    /// <summary>Whose login it is, for marking its address as safe.</summary>
+    [Parameter] public string? User { get; set; }
+
     private string OutcomeWord => IsSuccess ? "success" : Login.Outcome.ToString();
 
     private bool IsSuccess => Login.Outcome is LoginOutcome.Succeeded;

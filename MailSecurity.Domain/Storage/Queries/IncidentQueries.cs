@@ -11,14 +11,12 @@ internal static class IncidentQueries
     private const int MostOthers = 10;
 
     public static async Task<IReadOnlyList<IncidentLine>> OpenAsync(MailSecurityDb db, int most, CancellationToken cancellation) =>
-        await ToLines(db.Incidents
-            .Where(incident => incident.ClosedAt == null)
-            .OrderByDescending(incident => incident.LastSeenAt)
-            .Take(most)).ToListAsync(cancellation);
+        await LinesAsync(
+            db.Incidents.Where(incident => incident.ClosedAt == null).OrderByDescending(incident => incident.LastSeenAt).Take(most), cancellation);
 
     public static async Task<IReadOnlyList<IncidentLine>> LinesAsync(
         MailSecurityDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
-        await ToLines(db.Incidents.Where(incident => ids.Contains(incident.Id))).ToListAsync(cancellation);
+        await LinesAsync(db.Incidents.Where(incident => ids.Contains(incident.Id)), cancellation);
 
     /// <summary>Newest first; <paramref name="before"/> is the last id of the page before: ids are ordered by the time they were recorded.</summary>
     public static async Task<IReadOnlyList<IncidentLine>> PageAsync(
@@ -30,13 +28,12 @@ internal static class IncidentQueries
         incidents = filter.Domain is { } domain ? incidents.Where(incident => incident.Domain == domain) : incidents;
         incidents = filter.User is { } user ? incidents.Where(incident => incident.User == user) : incidents;
         incidents = before is { } last ? incidents.Where(incident => incident.Id.CompareTo(last) < 0) : incidents;
-        return await ToLines(incidents.OrderByDescending(incident => incident.Id).Take(limit)).ToListAsync(cancellation);
+        return await LinesAsync(incidents.OrderByDescending(incident => incident.Id).Take(limit), cancellation);
     }
 
     public static async Task<IncidentDetail?> DetailAsync(MailSecurityDb db, Guid id, CancellationToken cancellation)
     {
-        var line = await ToLines(db.Incidents.Where(incident => incident.Id == id)).FirstOrDefaultAsync(cancellation);
-        if (line is null)
+        if (await LinesAsync(db.Incidents.Where(incident => incident.Id == id), cancellation) is not [var line])
         {
             return null;
         }
@@ -53,7 +50,19 @@ internal static class IncidentQueries
             .Take(MostOthers)
             .Select(incident => new EarlierCase(incident.Id, incident.Severity, incident.OpenedAt, incident.ClosedAt, incident.Verdict))
             .ToListAsync(cancellation);
-        return new IncidentDetail(line, userId, history, suppressed) { Others = others };
+        var explained = line.IsOpen
+            ? await ToLines(db.Reasons.Where(reason => reason.IncidentId == id && reason.SuppressedBecause != null)).ToListAsync(cancellation)
+            : [];
+        return new IncidentDetail(line, userId, history, [.. explained, .. suppressed]) { Others = others };
+    }
+
+    // What trust explains does not speak for an open case; of a closed one it is all there is to tell.
+    private static async Task<List<IncidentLine>> LinesAsync(IQueryable<Incident> incidents, CancellationToken cancellation)
+    {
+        var lines = await ToLines(incidents).ToListAsync(cancellation);
+        return lines.ConvertAll(line => line.IsOpen && line.Reasons.Any(reason => reason.SuppressedBecause is not null)
+            ? line with { Reasons = [.. line.Reasons.Where(reason => reason.SuppressedBecause is null)] }
+            : line);
     }
 
     private static IQueryable<IncidentLine> ToLines(IQueryable<Incident> incidents) => incidents.Select(incident => new IncidentLine

@@ -20,6 +20,12 @@ internal sealed class SqliteBulkWriter : IBulkWriter
     private const string SaveProfile =
         """INSERT INTO "Profiles" ("UserId","Profile") VALUES (?,?) ON CONFLICT ("UserId") DO UPDATE SET "Profile"=excluded."Profile" """;
 
+    private const string CountDay =
+        """
+        INSERT INTO "AddressDays" ("AccountId","Day","Address","UserId","Successes","Failures") VALUES (?,?,?,?,?,?)
+        ON CONFLICT ("AccountId","Day","Address","UserId") DO UPDATE SET "Successes"="Successes"+excluded."Successes", "Failures"="Failures"+excluded."Failures"
+        """;
+
     // Numbers are never given twice, even when retention has emptied the table: the analysis has passed them.
     private const string LastLogin = """SELECT MAX(COALESCE((SELECT MAX("Id") FROM "Logins"), 0), COALESCE((SELECT MAX("LoginId") FROM "AnalysisCursors"), 0))""";
     private const string LastMessage = """SELECT MAX(COALESCE((SELECT MAX("Id") FROM "Messages"), 0), COALESCE((SELECT MAX("MessageId") FROM "AnalysisCursors"), 0))""";
@@ -98,6 +104,21 @@ internal sealed class SqliteBulkWriter : IBulkWriter
             save.Bind(1, row.UserId);
             save.Bind(2, row.Profile);
             save.Run();
+        }
+    }
+
+    public void Add(MailSecurityDb db, IEnumerable<AddressDayRow> counts)
+    {
+        using var add = new SqliteStatement(db, CountDay);
+        foreach (var row in counts)
+        {
+            add.Bind(1, row.AccountId);
+            add.Bind(2, row.Day);
+            add.Bind(3, row.Address);
+            add.Bind(4, row.UserId);
+            add.Bind(5, row.Successes);
+            add.Bind(6, row.Failures);
+            add.Run();
         }
     }
 

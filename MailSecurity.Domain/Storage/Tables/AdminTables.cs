@@ -90,8 +90,10 @@ internal sealed class TrustedRangeTable : IEntityTypeConfiguration<TrustedRange>
 {
     public void Configure(EntityTypeBuilder<TrustedRange> builder)
     {
-        builder.ToTable("TrustedRanges");
+        builder.ToTable("TrustedRanges").Ignore(range => range.AsNetwork);
         builder.Property(range => range.Description).HasMaxLength(200);
         builder.HasIndex(range => new { range.AccountId, range.DomainId });
+        builder.HasIndex(range => new { range.AccountId, range.Network });
+        builder.HasIndex(range => range.ExpiresAt).HasFilter("\"ExpiresAt\" IS NOT NULL AND NOT \"IsOver\"").HasDatabaseName("IX_TrustedRanges_ToExpire");
     }
 }

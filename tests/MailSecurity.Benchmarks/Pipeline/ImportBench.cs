@@ -49,6 +49,9 @@ internal sealed class ImportBench : IAsyncDisposable
         return bench;
     }
 
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
     public async Task<ImportFigures> ImportAsync(string log)
     {
         var account = await _services.GetRequiredService<AccountStore>().FindOrAddAsync("Default", default);

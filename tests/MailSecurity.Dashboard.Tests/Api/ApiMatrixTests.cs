@@ -23,6 +23,7 @@ public sealed class ApiMatrixTests(PanelHost host) : IClassFixture<PanelHost>
         new("POST", "/api/v1/incidents/{id:guid}/resolve", ApiScope.IncidentsWrite, Section.Incidents, Level.Edit, 404, """{"verdict":"safe"}"""),
         new("GET", "/api/v1/users/{user}/logins", ApiScope.LoginsRead, Section.Incidents, Level.View, 404),
         new("GET", "/api/v1/trusted-ips", ApiScope.TrustedRead, Section.TrustedIps, Level.View, 200),
+        new("POST", "/api/v1/trusted-ips/preview", ApiScope.TrustedRead, Section.TrustedIps, Level.View, 400, "{}"),
         new("POST", "/api/v1/trusted-ips", ApiScope.TrustedWrite, Section.TrustedIps, Level.Edit, 400, "{}"),
         new("DELETE", "/api/v1/trusted-ips/{id:long}", ApiScope.TrustedWrite, Section.TrustedIps, Level.Delete, 404),
         new("GET", "/api/v1/access-list", ApiScope.AccessRead, Section.AccessLists, Level.View, 200) { ForKey = 400 },

@@ -210,6 +210,22 @@ public sealed class ApiTests : IAsyncLifetime
             Tenant.System, db => db.Accounts.Where(account => account.Id == _account).Select(account => account.TrustRevision).SingleAsync()));
     }
 
+    [Fact]
+    public async Task TrustedIps_WhenPreviewed_SayWhatTheyWouldCoverAndChangeNothing()
+    {
+        await SendLoginsAsync();
+        await _host.Services.GetRequiredService<MailSecurity.Jobs.Detection.LoginAnalysis>().DrainAllAsync(default);
+        var login = (await GetAsync("/api/v1/users/ana@example.org/logins?outcome=success&limit=1")).GetProperty("items")[0].GetProperty("ip").GetString();
+
+        var preview = await ReadAsync(await PostAsync("/api/v1/trusted-ips/preview", new { network = login, domain = "example.org", user = "ana@example.org" }));
+
+        Assert.Equal(("1", 0), (preview.GetProperty("addresses").GetString(), preview.GetProperty("otherUsers").GetInt32()));
+        Assert.Equal(JsonValueKind.Array, preview.GetProperty("closes").ValueKind);
+        Assert.Empty((await GetAsync("/api/v1/trusted-ips")).GetProperty("items").EnumerateArray());
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("/api/v1/trusted-ips/preview", new { network = "10.0.0.0/8", domain = "example.org" })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("/api/v1/trusted-ips/preview", new { network = "10.0.0.1", domain = "nowhere.example" })).StatusCode);
+    }
+
     [Theory]
     [InlineData("203.0.113.9/24", "example.org", null, "Office", "network", "the network is 203.0.113.0/24")]
     [InlineData("0.0.0.0/0", "example.org", null, "Office", "network", "too wide")]

@@ -39,6 +39,8 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<AdminStore>());
         Services.AddSingleton(bench.Get<AccessListStore>());
         Services.AddSingleton(bench.Get<AuditStore>());
+        Services.AddSingleton(bench.Get<TrustStore>());
+        Services.AddSingleton(bench.Get<TrustPreviews>());
         Services.AddSingleton<LiveClock>();
         Services.AddScoped<CurrentAdmin>();
 

@@ -123,6 +123,7 @@ public sealed class LoginPulseTests : IAsyncLifetime
         Kind = AdminKind.SubAdmin,
         IsProvider = false,
         IsDisabled = false,
+        MayCallFromAnywhere = false,
         SecurityStamp = "",
         Permissions = permissions,
         Domains = domains?.Select((name, number) => (name, number)).ToFrozenDictionary(domain => domain.number, domain => domain.name),

@@ -642,6 +642,31 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.ToTable("UnreadableLines", (string)null);
                 });
 
+            modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.AddressDayRow", b =>
+                {
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Address")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Successes")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Day", "Address", "UserId");
+
+                    b.ToTable("AddressDays", (string)null);
+                });
+
             modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.AnalysisCursorRow", b =>
                 {
                     b.Property<int>("Partition")
@@ -890,6 +915,15 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsOver")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastMatchedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MatchedCount")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Network")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -902,7 +936,13 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("IX_TrustedRanges_ToExpire")
+                        .HasFilter("\"ExpiresAt\" IS NOT NULL AND NOT \"IsOver\"");
+
                     b.HasIndex("AccountId", "DomainId");
+
+                    b.HasIndex("AccountId", "Network");
 
                     b.ToTable("TrustedRanges", (string)null);
                 });

@@ -47,6 +47,22 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "AddressDays",
+                columns: table => new
+                {
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Day = table.Column<int>(type: "INTEGER", nullable: false),
+                    Address = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    UserId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Successes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AddressDays", x => new { x.AccountId, x.Day, x.Address, x.UserId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AnalysisCursors",
                 columns: table => new
                 {
@@ -368,7 +384,10 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     Description = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastMatchedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    MatchedCount = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsOver = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -728,6 +747,17 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 columns: new[] { "AccountId", "DomainId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_TrustedRanges_AccountId_Network",
+                table: "TrustedRanges",
+                columns: new[] { "AccountId", "Network" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrustedRanges_ToExpire",
+                table: "TrustedRanges",
+                column: "ExpiresAt",
+                filter: "\"ExpiresAt\" IS NOT NULL AND NOT \"IsOver\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UnreadableLines_SourceId_Id",
                 table: "UnreadableLines",
                 columns: new[] { "SourceId", "Id" });
@@ -741,6 +771,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Accounts");
+
+            migrationBuilder.DropTable(
+                name: "AddressDays");
 
             migrationBuilder.DropTable(
                 name: "AdminDomains");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124121131_Initial")]
+    [Migration("20261124122058_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -645,6 +645,31 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.ToTable("UnreadableLines", (string)null);
                 });
 
+            modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.AddressDayRow", b =>
+                {
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Address")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Successes")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "Day", "Address", "UserId");
+
+                    b.ToTable("AddressDays", (string)null);
+                });
+
             modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.AnalysisCursorRow", b =>
                 {
                     b.Property<int>("Partition")
@@ -893,6 +918,15 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsOver")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastMatchedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MatchedCount")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Network")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -905,7 +939,13 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("IX_TrustedRanges_ToExpire")
+                        .HasFilter("\"ExpiresAt\" IS NOT NULL AND NOT \"IsOver\"");
+
                     b.HasIndex("AccountId", "DomainId");
+
+                    b.HasIndex("AccountId", "Network");
 
                     b.ToTable("TrustedRanges", (string)null);
                 });

@@ -1,0 +1,116 @@
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Geo;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage.Queries;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage;
+
+/// <summary>Reads what a <see cref="Replay"/> needs: a User's judged logins from a moment on, and the profile as it was before them.</summary>
+internal static class StoredReplay
+{
+    /// <summary>The latest logins that are judged again; a User with more of them keeps what older ones have brought up.</summary>
+    public const int MostLogins = 20_000;
+
+    /// <summary>The rules look back a day; a day more lets late logins meet their neighbours.</summary>
+    private static readonly TimeSpan Before = UserProfile.Kept;
+
+    // A country not seen for a month is forgotten by the rules.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(31);
+    private static readonly int[] HomeSearch = [200, 5_000];
+
+    public static async Task<Replay?> ReadAsync(MailSecurityDb db, Analyst analyst, int userId, DateTimeOffset earliest, CancellationToken cancellation)
+    {
+        var cursors = await db.AnalysisCursors.AsNoTracking().OrderBy(cursor => cursor.Partition).ToListAsync(cancellation);
+        if (cursors.Count == 0 || await AnalysisQueries.UsersAsync(db, [userId], cancellation) is not [var user])
+        {
+            return null;
+        }
+
+        // What is not judged yet will be, with the trust of then.
+        var judged = cursors[userId % cursors.Count].LoginId;
+        var from = earliest - Before;
+        var logins = await LoginsAsync(db, userId, from, judged, cancellation);
+        if (logins.Count == MostLogins)
+        {
+            from = logins.Min(login => login.At) + Before;
+        }
+
+        var start = await StartAsync(db, user, from, logins, cancellation);
+        return new Replay(analyst, user, start, [.. logins.OrderBy(login => login.Id)], logins.Count == MostLogins ? from : earliest);
+    }
+
+    private static async Task<List<AnalysedLogin>> LoginsAsync(MailSecurityDb db, int userId, DateTimeOffset from, long judged, CancellationToken cancellation)
+    {
+        var rows = await db.Logins.AsNoTracking()
+            .Where(row => row.UserId == userId && row.At >= from && row.Id <= judged)
+            .OrderByDescending(row => row.At)
+            .Take(MostLogins)
+            .Select(row => new { row.Id, row.At, row.Address, row.Outcome, row.Protocol, row.LocationId })
+            .ToListAsync(cancellation);
+        var locations = await LocationsAsync(db, rows.Select(row => row.LocationId), cancellation);
+        return rows.ConvertAll(row => new AnalysedLogin
+        {
+            Id = row.Id,
+            UserId = userId,
+            At = row.At,
+            Address = row.Address,
+            Outcome = row.Outcome,
+            Protocol = row.Protocol,
+            Location = locations.GetValueOrDefault(row.LocationId, Location.Unknown),
+        });
+    }
+
+    private static async Task<UserProfile> StartAsync(
+        MailSecurityDb db, AnalysedUser user, DateTimeOffset from, List<AnalysedLogin> replayed, CancellationToken cancellation)
+    {
+        var profile = user.Profile;
+        var known = Math.Max(0, profile.LoginCount - replayed.Count(login => login.IsSuccess));
+        var start = new UserProfile { LoginCount = known, FirstLoginAt = known == 0 ? DateTimeOffset.MaxValue : profile.FirstLoginAt };
+        var lastSeen = await LastSeenAsync(db, user.Id, from, [.. profile.Countries.Where(habit => habit.FirstAt < from && habit.LastAt >= from).Select(habit => habit.Country)], cancellation);
+        foreach (var habit in profile.Countries.Where(habit => habit.FirstAt < from))
+        {
+            var last = habit.LastAt < from ? habit.LastAt : lastSeen.GetValueOrDefault(habit.Country, habit.FirstAt);
+            start.Restore(new CountryHabit(habit.Country, habit.FirstAt, last, habit.Count, habit.Suspicion));
+        }
+
+        return start;
+    }
+
+    // When each country was last seen before the moment. Home is among the first few rows; only for others it takes more.
+    private static async Task<Dictionary<string, DateTimeOffset>> LastSeenAsync(
+        MailSecurityDb db, int userId, DateTimeOffset from, IReadOnlyCollection<string> countries, CancellationToken cancellation)
+    {
+        var seen = new Dictionary<string, DateTimeOffset>();
+        foreach (var most in HomeSearch)
+        {
+            if (countries.All(seen.ContainsKey))
+            {
+                break;
+            }
+
+            var rows = await db.Logins
+                .Where(row => row.UserId == userId && row.At < from && row.At >= from - Forgotten && row.Outcome == LoginOutcome.Succeeded)
+                .OrderByDescending(row => row.At)
+                .Take(most)
+                .Select(row => new { row.At, row.LocationId })
+                .ToListAsync(cancellation);
+            var locations = await LocationsAsync(db, rows.Select(row => row.LocationId), cancellation);
+            foreach (var row in rows)
+            {
+                if (locations.GetValueOrDefault(row.LocationId)?.Country is { } country)
+                {
+                    seen.TryAdd(country, row.At);
+                }
+            }
+        }
+
+        return seen;
+    }
+
+    private static async Task<Dictionary<int, Location>> LocationsAsync(MailSecurityDb db, IEnumerable<int> ids, CancellationToken cancellation)
+    {
+        var numbers = ids.Distinct().ToArray();
+        return await db.Locations.Where(row => numbers.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.ToLocation(), cancellation);
+    }
+}
