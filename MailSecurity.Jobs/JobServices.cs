@@ -25,6 +25,15 @@ public static class JobServices
         return services;
     }
 
+    /// <summary>Handing messages to the configured mail server.</summary>
+    public static IServiceCollection AddMail(this IServiceCollection services)
+    {
+        services.AddSettings<MailOptions>(MailOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MailOptions>, MailOptionsCheck>());
+        services.TryAddTransient<SendMailJob>();
+        return services;
+    }
+
     /// <summary>The workers of a running dashboard: Hangfire, its schedule, and the files that are followed.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
@@ -39,9 +48,7 @@ public static class JobServices
         services.TryAddSingleton<AnalysisQueue>();
         services.TryAddSingleton<IAnalysisWaker>(provider => provider.GetRequiredService<AnalysisQueue>());
         services.TryAddTransient<AnalyseLoginsJob>();
-        services.AddSettings<MailOptions>(MailOptions.Section);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MailOptions>, MailOptionsCheck>());
-        services.TryAddTransient<SendMailJob>();
+        services.AddMail();
         services.TryAddTransient<ExpireTrustJob>();
 
         services.AddHostedService<NoticeWatch>();

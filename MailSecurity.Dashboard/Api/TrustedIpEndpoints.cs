@@ -43,7 +43,7 @@ internal static class TrustedIpEndpoints
         return Results.Ok(new ApiPage<TrustedIpJson>(items, entries.Count > limit ? items[^1].Id.ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    private static async Task<IResult> AddAsync(NewTrustedIp body, ClaimsPrincipal caller, TrustStore trust, CancellationToken cancellation)
+    private static async Task<IResult> AddAsync(NewTrustedIp body, HttpContext http, TrustStore trust, CancellationToken cancellation)
     {
         DateTimeOffset? expiresAt = null;
         if (body.ExpiresAt is { } text)
@@ -57,14 +57,14 @@ internal static class TrustedIpEndpoints
         }
 
         var range = new NewTrustedRange(body.Network, body.Domain, body.User, body.Description, expiresAt);
-        var answer = await trust.AddAsync(CallerOf(caller), range, cancellation);
+        var answer = await trust.AddAsync(CallerOf(http), range, cancellation);
         return answer.Entry is not { } entry
             ? ApiProblem.Of(answer.Problems.ToDictionary(problem => problem.Field, problem => new[] { problem.Text }))
             : Results.Created($"{Path}/{entry.Id}", TrustedIpJson.Of(entry));
     }
 
-    private static async Task<IResult> DeleteAsync(long id, ClaimsPrincipal caller, TrustStore trust, CancellationToken cancellation) =>
-        (await trust.DeleteAsync(CallerOf(caller), id, cancellation)).Entry is not null ? Results.NoContent() : ApiProblem.NotFound("trusted network");
+    private static async Task<IResult> DeleteAsync(long id, HttpContext http, TrustStore trust, CancellationToken cancellation) =>
+        (await trust.DeleteAsync(CallerOf(http), id, cancellation)).Entry is not null ? Results.NoContent() : ApiProblem.NotFound("trusted network");
 
     private static async Task<IResult> PreviewAsync(NewTrustedIp body, ClaimsPrincipal caller, TrustPreviews previews, CancellationToken cancellation)
     {
@@ -91,7 +91,7 @@ internal static class TrustedIpEndpoints
             : ApiProblem.Of(user is null ? "domain" : "user", "No such Domain or User has been seen.");
     }
 
-    private static TrustCaller CallerOf(ClaimsPrincipal caller) => TrustCaller.Program(ApiAccess.TenantOf(caller), ApiAccess.NameOf(caller));
+    private static TrustCaller CallerOf(HttpContext http) => TrustCaller.Program(ApiAccess.TenantOf(http.User), ApiAccess.ActorOf(http));
 
     internal sealed record NewTrustedIp(string? Network, string? Domain, string? User, string? Description, string? ExpiresAt);
 

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using MailSecurity.Dashboard.Configuration;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
+using MailSecurity.Jobs;
+using MailSecurity.Jobs.Mail;
+using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Dashboard.Commands;
 
@@ -16,7 +20,11 @@ internal static class AdminCommand
     }
 
     internal static Task<IHost> OpenAsync(string[] settings, CancellationToken cancellation) =>
-        CommandHost.CreateAsync(settings, services => services.AddAdmins(), cancellation);
+        CommandHost.CreateAsync(settings, services =>
+        {
+            services.AddAdmins();
+            services.AddMail();
+        }, cancellation);
 
     private static Command CreateUnlock(string[] settings)
     {
@@ -37,9 +45,32 @@ internal static class AdminCommand
     private static async Task<int> ResetAsync(string email, string[] settings, CancellationToken cancellation)
     {
         using var host = await OpenAsync(settings, cancellation);
-        return await SayAsync(
-            await host.Services.GetRequiredService<AdminStore>().ResetSecondFactorAsync(email, cancellation),
-            email, $"{email} signs in with the password alone; all sessions have ended.");
+        var found = await host.Services.GetRequiredService<AdminStore>().ResetSecondFactorAsync(email, cancellation);
+        if (found)
+        {
+            await TellOwnerAsync(host, email, cancellation);
+        }
+
+        return await SayAsync(found, email, $"{email} signs in with the password alone; all sessions have ended.");
+    }
+
+    // There is no queue here: it is sent now, or the operator is told that it was not.
+    private static async Task TellOwnerAsync(IHost host, string email, CancellationToken cancellation)
+    {
+        if (!host.Services.GetRequiredService<IOptions<MailOptions>>().Value.IsConfigured)
+        {
+            return;
+        }
+
+        try
+        {
+            await host.Services.GetRequiredService<SendMailJob>().RunAsync(
+                email, "MailSecurity: Two-factor authentication was reset", "Two-factor authentication of your account was reset on the host. If you did not ask for it, speak to its administrator.\n", cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"{email} could not be told by mail: {failure.Message}");
+        }
     }
 
     private static async Task<int> UnlockAsync(string email, string[] settings, CancellationToken cancellation)
@@ -58,7 +89,13 @@ internal static class AdminCommand
     private static async Task<int> ListAsync(string[] settings, CancellationToken cancellation)
     {
         using var host = await OpenAsync(settings, cancellation);
-        foreach (var (admin, account) in await host.Services.GetRequiredService<AccountStore>().AdminsAsync(cancellation))
+        var admins = await host.Services.GetRequiredService<AccountStore>().AdminsAsync(cancellation);
+        foreach (var accountId in admins.Select(known => known.Admin.AccountId).Distinct())
+        {
+            await host.Services.GetRequiredService<IAudit>().WriteAsync(accountId, Actor.Host, AuditAction.Listed, "", cancellation);
+        }
+
+        foreach (var (admin, account) in admins)
         {
             await Console.Out.WriteLineAsync($"{admin.Email}\t{admin.Name}\t{account}{(admin.IsProvider ? "\tprovider" : "")}");
         }

@@ -61,6 +61,7 @@ internal static class AdminCreateCommand
             return await RefuseAsync(ExitCode.Failed, [.. created.Errors.Where(error => error.Code != "DuplicateUserName").Select(error => error.Description)]);
         }
 
+        await scope.ServiceProvider.GetRequiredService<IAudit>().WriteAsync(admin.AccountId, Actor.Host, AuditAction.Created, admin.Email!, cancellation);
         if (!readPassword)
         {
             var secret = await accounts.CreateSetupLinkAsync(admin.Id, cancellation);

@@ -8,9 +8,15 @@ namespace MailSecurity.Dashboard.Hubs;
 internal sealed partial class HubConnections(AccessGate gate, ApiGate apiGate, IncidentListeners listeners, TimeProvider clock, ILogger<HubConnections> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const int MostPerCaller = 100;
     private readonly ConcurrentDictionary<string, HubCallerContext> _open = [];
 
-    public void Add(HubCallerContext connection) => _open[connection.ConnectionId] = connection;
+    /// <summary>False if this caller has too many already.</summary>
+    public bool TryAdd(HubCallerContext connection)
+    {
+        var caller = CallerOf(connection);
+        return _open.Values.Count(other => CallerOf(other) == caller) < MostPerCaller && _open.TryAdd(connection.ConnectionId, connection);
+    }
 
     public void Remove(string connectionId) => _open.TryRemove(connectionId, out _);
 
@@ -19,9 +25,17 @@ internal sealed partial class HubConnections(AccessGate gate, ApiGate apiGate, I
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            // One look for each caller and not for each connection: a round has to stay short however many there are.
+            var judged = new Dictionary<string, bool>();
             foreach (var connection in _open.Values)
             {
-                if (!await MayStayAsync(connection, stoppingToken))
+                var caller = CallerOf(connection);
+                if (!judged.TryGetValue(caller, out var mayStay))
+                {
+                    judged[caller] = mayStay = await MayStayAsync(connection, stoppingToken);
+                }
+
+                if (!mayStay)
                 {
                     listeners.Remove(connection.ConnectionId);
                     Remove(connection.ConnectionId);
@@ -30,6 +44,9 @@ internal sealed partial class HubConnections(AccessGate gate, ApiGate apiGate, I
             }
         }
     }
+
+    // Session, rights and address are claims: the same claims are the same answer.
+    private static string CallerOf(HubCallerContext connection) => string.Join('|', connection.User?.Claims.Select(claim => claim.Value) ?? []);
 
     // Who cannot be judged may not stay: a listener that is cut off by mistake connects anew.
     private async Task<bool> MayStayAsync(HubCallerContext connection, CancellationToken cancellation)

@@ -40,7 +40,11 @@ internal sealed class IncidentHub(IncidentListeners listeners, HubConnections co
 
     public override Task OnConnectedAsync()
     {
-        connections.Add(Context);
+        if (!connections.TryAdd(Context))
+        {
+            Context.Abort();
+        }
+
         return base.OnConnectedAsync();
     }
 

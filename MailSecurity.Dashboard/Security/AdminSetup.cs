@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace MailSecurity.Dashboard.Security;
 
 /// <summary>What the holder of a setup link may do: become the first Admin, or choose the password of an invited one.</summary>
-internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admins, PanelSession session, SecondFactors factors, OwnerNotice notice, TimeProvider clock)
+internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admins, PasswordStore passwords, IAudit audit, PanelSession session, SecondFactors factors, OwnerNotice notice, TimeProvider clock)
 {
     /// <summary>The link if it still works. The very first Admin's link ends with the first Admin, however that one came to be.</summary>
     public async Task<SetupLink?> FindAsync(Secret secret, CancellationToken cancellation)
@@ -41,23 +41,9 @@ internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admin
             return problems;
         }
 
-        // From here on exactly one of two people with the same link goes on.
-        if (!await accounts.SpendSetupLinkAsync(secret, cancellation))
+        if (!(link.AdminId is null ? await CreateAsync(http, secret, admin, password) : await ReplaceAsync(http, secret, admin, password)))
         {
             return [SetupText.Spent];
-        }
-
-        var saved = link.AdminId is null
-            ? await CreateAsync(admin, password, cancellation)
-            : await ReplacePasswordAsync(admin, password);
-        if (!saved.Succeeded)
-        {
-            return [.. saved.Errors.Select(error => error.Description)];
-        }
-
-        if (link.AdminId is not null)
-        {
-            await notice.TellAsync(admin.Id, "The password was changed with a one-time link.", http.ClientAddress());
         }
 
         // A link replaces a password, not the second factor: whoever has one signs in with both.
@@ -93,29 +79,33 @@ internal sealed class AdminSetup(AccountStore accounts, UserManager<Admin> admin
             problems.Add("This is not an e-mail address.");
         }
 
-        foreach (var validator in admins.PasswordValidators)
-        {
-            problems.AddRange((await validator.ValidateAsync(admins, admin, password)).Errors.Select(error => error.Description));
-        }
-
+        problems.AddRange(await admins.ProblemsAsync(admin, password));
         return problems;
     }
 
-    private async Task<IdentityResult> CreateAsync(Admin admin, string password, CancellationToken cancellation)
+    // Of two people with the same link one goes on.
+    private async Task<bool> CreateAsync(HttpContext http, Secret secret, Admin admin, string password)
     {
-        admin.AccountId = await accounts.FindOrAddAsync(Account.DefaultName, cancellation);
-        return await admins.CreateAsync(admin, password);
-    }
-
-    // Also renews the security stamp, which ends the sessions that the old password opened.
-    private async Task<IdentityResult> ReplacePasswordAsync(Admin admin, string password)
-    {
-        if (await admins.HasPasswordAsync(admin) && await admins.RemovePasswordAsync(admin) is { Succeeded: false } failed)
+        admin.AccountId = await accounts.FindOrAddAsync(Account.DefaultName, CancellationToken.None);
+        if (!await accounts.SpendSetupLinkAsync(secret, CancellationToken.None) || !(await admins.CreateAsync(admin, password)).Succeeded)
         {
-            return failed;
+            return false;
         }
 
-        return await admins.AddPasswordAsync(admin, password);
+        await audit.WriteAsync(admin.AccountId, new Actor(admin.Id, admin.Email ?? "", http.ClientAddress()), AuditAction.Created, admin.Email ?? "", CancellationToken.None);
+        return true;
+    }
+
+    private async Task<bool> ReplaceAsync(HttpContext http, Secret secret, Admin admin, string password)
+    {
+        if (await passwords.ReplaceByLinkAsync(secret, admin.Id, admins.PasswordHasher.HashPassword(admin, password), http.ClientAddress(), CancellationToken.None) is not { } stamp)
+        {
+            return false;
+        }
+
+        admin.SecurityStamp = stamp;
+        await notice.TellAsync(admin.Id, "The password was changed with a one-time link.", http.ClientAddress());
+        return true;
     }
 }
 

@@ -22,6 +22,8 @@ internal static class AuditCsv
             }
 
             context.Response.ContentType = "text/csv; charset=utf-8";
+
+            context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
             await context.Response.WriteAsync("time,who,what,on,from,before,after\r\n", context.RequestAborted);
             var filter = Filter(who, what, from, to) with { WithNobody = grant.IsProvider };

@@ -14,17 +14,14 @@ internal sealed class CircuitActivity(AuthenticationStateProvider authentication
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
-        if (AdminIdentity.TryRead(user, out var admin))
+        if (!AdminIdentity.TryRead(user, out var admin) || !await gate.MayStayAsync(user, CancellationToken.None))
         {
-            if (!await gate.MayStayAsync(user, CancellationToken.None))
-            {
-                return;
-            }
+            return;
+        }
 
-            if (await book.ReadAsync(admin.Id, CancellationToken.None) is { } grant && grant.Session(admin.SessionId, clock.GetUtcNow()) is { } session)
-            {
-                await sessions.TouchAsync(session, CancellationToken.None);
-            }
+        if (await book.ReadAsync(admin.Id, CancellationToken.None) is { } grant && grant.Session(admin.SessionId, clock.GetUtcNow()) is { } session)
+        {
+            await sessions.TouchAsync(session, CancellationToken.None);
         }
 
         await next(context);

@@ -16,11 +16,15 @@ public sealed class FreshConfirmation
     private readonly SecondFactors _factors;
     private readonly SignInLimits _limits;
     private readonly IServiceScopeFactory _scopes;
+    private readonly SignInAudit _audit;
     private readonly TimeProvider _clock;
     private DateTimeOffset? _confirmedAt;
 
-    internal FreshConfirmation(CurrentAdmin current, SecondFactors factors, SignInLimits limits, IServiceScopeFactory scopes, TimeProvider clock) =>
-        (_current, _factors, _limits, _scopes, _clock) = (current, factors, limits, scopes, clock);
+    internal FreshConfirmation(CurrentAdmin current, SecondFactors factors, SignInLimits limits, IServiceScopeFactory scopes, SignInAudit audit, TimeProvider clock) =>
+        (_current, _factors, _limits, _scopes, _audit, _clock) = (current, factors, limits, scopes, audit, clock);
+
+    /// <summary>For a dialog that was open for longer than an answer holds.</summary>
+    public const string TooOld = "It took too long since you confirmed that it is you. Close this, and begin again.";
 
     public bool IsFresh => _confirmedAt is { } at && _clock.GetUtcNow() - at < Lifetime;
 
@@ -35,7 +39,15 @@ public sealed class FreshConfirmation
         var problem = await NeedsCodeAsync()
             ? (await _factors.SpendAsync(admin.Id, text, budget, CancellationToken.None)).Problem
             : await TryPasswordAsync(admin, text, budget);
-        _confirmedAt = problem is null ? _clock.GetUtcNow() : _confirmedAt;
+        if (problem is null)
+        {
+            _confirmedAt = _clock.GetUtcNow();
+        }
+        else
+        {
+            await _audit.NotConfirmedAsync(admin, await _current.ActorAsync(), "password or code");
+        }
+
         return problem;
     }
 

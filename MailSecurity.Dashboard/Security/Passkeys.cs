@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
 namespace MailSecurity.Dashboard.Security;
@@ -13,24 +10,22 @@ namespace MailSecurity.Dashboard.Security;
 /// in the form itself, protected and for a few minutes: there is nothing to remember on the server.
 /// </summary>
 internal sealed class Passkeys(
-    IPasskeyHandler<Admin> handler, UserManager<Admin> admins, PasskeyStore store, IGrantSignal signal, OwnerNotice notice, IDataProtectionProvider protection, TimeProvider clock)
+    IPasskeyHandler<Admin> handler, UserManager<Admin> admins, PasskeyStore store, PasskeyQuestions questions, OwnerNotice notice)
 {
     public const int Most = 10;
     public const int LongestName = 60;
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
-    private readonly IDataProtector _protector = protection.CreateProtector("MailSecurity.Passkeys.v1");
 
     /// <summary>Asks the browser for a new passkey; only for somebody who has just confirmed who they are.</summary>
     public async Task<PasskeyQuestion> AskToCreateAsync(HttpContext http, AdminIdentity admin, string name)
     {
         var asked = await handler.MakeCreationOptionsAsync(new PasskeyUserEntity { Id = admin.Id.ToString(), Name = admin.Email, DisplayName = admin.Name }, http);
-        return new(asked.CreationOptionsJson, Protect($"create {admin.SessionId}", name, asked.AttestationState));
+        return new(asked.CreationOptionsJson, questions.Protect($"create {admin.SessionId}", name, asked.AttestationState));
     }
 
     /// <summary>Null when it was added; otherwise a sentence for the person.</summary>
     public async Task<string?> AddAsync(HttpContext http, AdminIdentity identity, string? state, string? credential)
     {
-        if (Unprotect($"create {identity.SessionId}", state) is not var (name, asked))
+        if (questions.Spend($"create {identity.SessionId}", state) is not var (name, asked))
         {
             return "This took too long. Begin again.";
         }
@@ -52,8 +47,7 @@ internal sealed class Passkeys(
             return "The passkey could not be saved.";
         }
 
-        await store.AddedAsync(new Actor(identity.Id, identity.Name, http.ClientAddress()), identity.AccountId, identity.SessionId, name, http.RequestAborted);
-        signal.Changed(identity.Id);
+        await store.AddedAsync(new Actor(identity.Id, identity.Name, http.ClientAddress()), identity.AccountId, identity.SessionId, name, CancellationToken.None);
         await notice.TellAsync(identity.Id, "A passkey was added.", http.ClientAddress());
         return null;
     }
@@ -67,12 +61,12 @@ internal sealed class Passkeys(
         }
 
         var asked = await handler.MakeRequestOptionsAsync(admin, http);
-        return new(asked.RequestOptionsJson, Protect($"show {admin.Id}", "", asked.AssertionState));
+        return new(asked.RequestOptionsJson, questions.Protect($"show {admin.Id}", "", asked.AssertionState));
     }
 
     public async Task<bool> IsShownAsync(HttpContext http, Admin admin, string? state, string? credential)
     {
-        if (Unprotect($"show {admin.Id}", state) is not var (_, asked))
+        if (questions.Spend($"show {admin.Id}", state) is not var (_, asked))
         {
             return false;
         }
@@ -91,25 +85,6 @@ internal sealed class Passkeys(
         }
         catch (Exception unreadable) when (unreadable is JsonException or PasskeyException or FormatException or ArgumentException)
         {
-            return null;
-        }
-    }
-
-    private string Protect(string purpose, string name, string? state) => _protector.CreateProtector(purpose).Protect(
-        JsonSerializer.Serialize(new[] { (clock.GetUtcNow() + Lifetime).UtcTicks.ToString(CultureInfo.InvariantCulture), name, state ?? "" }));
-
-    private (string Name, string State)? Unprotect(string purpose, string? text)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<string[]>(_protector.CreateProtector(purpose).Unprotect(text ?? "")) is [var until, var name, var state]
-                && long.Parse(until, CultureInfo.InvariantCulture) > clock.GetUtcNow().UtcTicks
-                ? (name, state)
-                : null;
-        }
-        catch (CryptographicException)
-        {
-            // Of another session, too old for the keys, or not ours.
             return null;
         }
     }

@@ -12,6 +12,7 @@ internal sealed class PasswordSignIn(
     PanelSession session, SignInAudit audit)
 {
     private static readonly Admin Nobody = new();
+    private static readonly SemaphoreSlim Checks = new(Math.Max(1, Environment.ProcessorCount - 1));
     private static string? _hashOfNothing;
 
     public async Task<PasswordOutcome> TryAsync(HttpContext http, string email, string password)
@@ -22,13 +23,13 @@ internal sealed class PasswordSignIn(
         }
 
         var admin = await admins.FindByEmailAsync(email);
-        var budget = limits.ForPassword(http, email, admin);
+        var budget = await limits.ForPasswordAsync(http, email, admin);
         if (budget.Take() is { Ticks: > 0 } wait)
         {
             return new PasswordOutcome(PasswordStep.Wait, wait);
         }
 
-        if (!Matches(admin, password) || admin!.DisabledAt is not null)
+        if (!await MatchesAsync(http, admin, password) || admin!.DisabledAt is not null)
         {
             await audit.RefusedAsync(http, admin, email, "wrong password");
             return PasswordOutcome.Refused;
@@ -51,11 +52,20 @@ internal sealed class PasswordSignIn(
         return new PasswordOutcome(PasswordStep.SignedIn);
     }
 
-    private bool Matches(Admin? admin, string password)
+    // A check is slow on purpose: however many strangers ask at once, the rest of the panel keeps a core.
+    private async Task<bool> MatchesAsync(HttpContext http, Admin? admin, string password)
     {
         _hashOfNothing ??= hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
-        var answer = hasher.VerifyHashedPassword(admin ?? Nobody, admin?.PasswordHash ?? _hashOfNothing, password);
-        return admin?.PasswordHash is not null && answer is not PasswordVerificationResult.Failed;
+        await Checks.WaitAsync(http.RequestAborted);
+        try
+        {
+            var answer = hasher.VerifyHashedPassword(admin ?? Nobody, admin?.PasswordHash ?? _hashOfNothing, password);
+            return admin?.PasswordHash is not null && answer is not PasswordVerificationResult.Failed;
+        }
+        finally
+        {
+            Checks.Release();
+        }
     }
 }
 

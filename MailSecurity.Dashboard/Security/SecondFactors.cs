@@ -29,32 +29,27 @@ internal sealed class SecondFactors(SecondFactorStore store, IDataProtectionProv
             return null;
         }
 
-        var codes = Enumerable.Range(0, RecoveryCode.Count).Select(_ => PlainRecoveryCode.Create()).ToList();
+        var codes = NewRecoveryCodes();
         return await store.EnableAsync(actor, accountId, kept, waiting, step, codes, cancellation) ? codes : null;
     }
 
-    /// <summary>Spends a six-digit code, within its budget, or a recovery code, which nobody guesses and which therefore needs none.</summary>
+    /// <summary>Spends a six-digit code or a recovery code. Recovery codes, which nobody guesses, have a budget of their own: while codes have to wait, they work.</summary>
     public async Task<CodeAnswer> SpendAsync(Guid adminId, string? text, Budget budget, CancellationToken cancellation)
     {
         var code = text?.Trim() ?? "";
-        if (PlainRecoveryCode.TryRead(code, out var recovery))
-        {
-            return await store.SpendRecoveryCodeAsync(adminId, recovery, cancellation) ? CodeAnswer.Right : CodeAnswer.Wrong;
-        }
-
-        if (!TotpCodes.IsCode(code))
+        var isRecovery = PlainRecoveryCode.TryRead(code, out var recovery);
+        if (!isRecovery && !TotpCodes.IsCode(code))
         {
             return CodeAnswer.NoCode;
         }
 
+        budget = isRecovery ? budget.For(AttemptKind.LongCode) : budget;
         if (budget.Take() is { Ticks: > 0 } wait)
         {
             return CodeAnswer.Wait(wait);
         }
 
-        if (await store.FindAsync(adminId, cancellation) is not { ProtectedSecret: { } secret }
-            || StepOf(secret, code) is not { } step
-            || !await store.SpendStepAsync(adminId, step, cancellation))
+        if (!(isRecovery ? await store.SpendRecoveryCodeAsync(adminId, recovery, cancellation) : await SpendStepAsync(adminId, code, cancellation)))
         {
             return CodeAnswer.Wrong;
         }
@@ -67,10 +62,24 @@ internal sealed class SecondFactors(SecondFactorStore store, IDataProtectionProv
     public async Task<bool> TestRecoveryCodeAsync(Guid adminId, string? text, CancellationToken cancellation) =>
         PlainRecoveryCode.TryRead(text, out var code) && await store.TestRecoveryCodeAsync(adminId, code, cancellation);
 
+    /// <summary>New recovery codes, shown this once; null if there is no factor.</summary>
+    public async Task<IReadOnlyList<PlainRecoveryCode>?> RenewRecoveryCodesAsync(Actor actor, int accountId, CancellationToken cancellation)
+    {
+        var codes = NewRecoveryCodes();
+        return await store.RenewRecoveryCodesAsync(actor, accountId, codes, cancellation) ? codes : null;
+    }
+
     public Task<int> CountRecoveryCodesAsync(Guid adminId, CancellationToken cancellation) => store.CountRecoveryCodesAsync(adminId, cancellation);
 
     /// <summary>Turns it off, for somebody who has just spent a code. Every other session ends.</summary>
     public Task RemoveAsync(Actor actor, int accountId, Guid? kept, CancellationToken cancellation) => store.RemoveAsync(actor, accountId, kept, cancellation);
+
+    private async Task<bool> SpendStepAsync(Guid adminId, string code, CancellationToken cancellation) =>
+        await store.FindAsync(adminId, cancellation) is { ProtectedSecret: { } secret }
+        && StepOf(secret, code) is { } step
+        && await store.SpendStepAsync(adminId, step, cancellation);
+
+    private static List<PlainRecoveryCode> NewRecoveryCodes() => [.. Enumerable.Range(0, RecoveryCode.Count).Select(_ => PlainRecoveryCode.Create())];
 
     private long? StepOf(byte[] protectedSecret, string code)
     {

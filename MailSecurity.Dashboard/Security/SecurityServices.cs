@@ -43,7 +43,7 @@ internal static class SecurityServices
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddSectionPolicies();
-        services.AddAntiforgery(options => options.Cookie.Name = "mailsecurity-form");
+        services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("mailsecurity-form", CookieSecurePolicy.SameAsRequest));
         services.AddKeys();
 
         services.AddCascadingAuthenticationState();
@@ -53,7 +53,7 @@ internal static class SecurityServices
         services.TryAddScoped<CurrentAdmin>();
         services.TryAddScoped(provider => new FreshConfirmation(
             provider.GetRequiredService<CurrentAdmin>(), provider.GetRequiredService<SecondFactors>(), provider.GetRequiredService<SignInLimits>(),
-            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<SignInAudit>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<SecondFactors>();
         services.TryAddSingleton<HalfSignIn>();
         services.TryAddSingleton<SignInAudit>();
@@ -63,6 +63,7 @@ internal static class SecurityServices
         services.TryAddSingleton<SignInLimits>();
         services.TryAddScoped<PasswordSignIn>();
         services.TryAddScoped<PanelSession>();
+        services.TryAddSingleton<PasskeyQuestions>();
         services.TryAddScoped<Passkeys>();
         services.TryAddScoped<PasswordChange>();
         services.Configure<IdentityPasskeyOptions>(options => (options.ResidentKeyRequirement, options.UserVerificationRequirement) = ("discouraged", "preferred"));

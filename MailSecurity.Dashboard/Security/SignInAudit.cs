@@ -23,6 +23,10 @@ internal sealed partial class SignInAudit(IAudit audit, ILogger<SignInAudit> log
         return audit.WriteAsync(admin?.AccountId ?? NoAccount, new Actor(admin?.Id, admin?.Email ?? email, http.ClientAddress()), AuditAction.SignInRefused, reason, http.RequestAborted);
     }
 
+    /// <summary>Somebody who is signed in gave a wrong password or code where one is asked for once more.</summary>
+    public Task NotConfirmedAsync(AdminIdentity admin, Actor actor, string what) =>
+        audit.WriteAsync(admin.AccountId, actor, AuditAction.NotConfirmed, what, CancellationToken.None);
+
     private static partial class Log
     {
         [LoggerMessage(3010, LogLevel.Information, "A sign-in was refused: {Reason}.")]

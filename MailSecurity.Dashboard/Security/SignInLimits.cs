@@ -1,21 +1,19 @@
 using System.Globalization;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
 
 namespace MailSecurity.Dashboard.Security;
 
 /// <summary>Which budgets a try at signing in takes from: passwords and codes have budgets of their own.</summary>
-internal sealed class SignInLimits(AttemptPolicy policy, KnownBrowser browser)
+internal sealed class SignInLimits(AttemptPolicy policy, KnownBrowser browser, SessionStore sessions)
 {
-    private const int IPv6SiteBits = 64;
-
-    public Budget ForPassword(HttpContext http, string email, Admin? admin)
+    public async Task<Budget> ForPasswordAsync(HttpContext http, string email, Admin? admin)
     {
-        var name = email.ToUpperInvariant();
-        var address = Network(http.ClientAddress());
+        var isFamiliar = await sessions.IsFamiliarAsync(admin?.Id ?? default, http.ClientAddress(), http.RequestAborted);
         return admin is not null && browser.NumberOf(http, admin.Id) is { } number
             ? new(policy, admin.UnlockedAt, [new(AttemptKind.Browser, number)])
-            : new(policy, admin?.UnlockedAt, [new(AttemptKind.NameAtAddress, $"{name}|{address}"), new(AttemptKind.Address, address), new(AttemptKind.AnyAddress, name)]);
+            : ForApi(http.ClientAddress() ?? default, email, isFamiliar, admin);
     }
 
     /// <summary>Guesses at the API and at the panel are guesses at the same password. An address that the name has called from counts only against itself.</summary>
@@ -32,17 +30,20 @@ internal sealed class SignInLimits(AttemptPolicy policy, KnownBrowser browser)
     public Budget ForCode(HttpContext http, Admin admin) =>
         new(policy, admin.UnlockedAt, [new(AttemptKind.Code, $"{admin.Id}|{browser.NumberOf(http, admin.Id)}")]);
 
+    public Budget ForPasskey(HttpContext http, Admin admin) => ForCode(http, admin).For(AttemptKind.LongCode);
+
     /// <summary>For a confirmation inside a session, which has shown who it is already.</summary>
     public Budget ForConfirmation(AdminIdentity admin) => new(policy, null, [new(AttemptKind.Code, $"{admin.Id}|session {admin.SessionId}")]);
 
-    // Whoever has one IPv6 address has the whole network of it.
-    private static string Network(ClientAddress? address) =>
-        address is not { } known ? "" : known.IsIPv4 ? known.ToString() : known.NetworkOf(IPv6SiteBits).ToString();
+    private static string Network(ClientAddress address) => FamiliarNetwork.Of(address).ToString();
 }
 
 /// <summary>The budgets of one try.</summary>
 internal sealed class Budget(AttemptPolicy policy, DateTimeOffset? forgivenAt, IReadOnlyCollection<AttemptKey> keys)
 {
+    /// <summary>The same things, counted by themselves.</summary>
+    public Budget For(AttemptKind kind) => new(policy, forgivenAt, [.. keys.Select(key => key with { Kind = kind })]);
+
     /// <summary>How long to wait instead; zero means that the try may be made.</summary>
     public TimeSpan Take() => policy.Take(keys, forgivenAt);
 

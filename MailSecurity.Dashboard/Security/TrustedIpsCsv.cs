@@ -21,6 +21,8 @@ internal static class TrustedIpsCsv
             }
 
             context.Response.ContentType = "text/csv; charset=utf-8";
+
+            context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.ContentDisposition = "attachment; filename=\"trusted-ips.csv\"";
             await context.Response.WriteAsync("network,domain,user,description,expires,by,created,last matched,matched\r\n", context.RequestAborted);
             long? before = null;

@@ -8,6 +8,8 @@ public readonly record struct AccessNetwork(ClientAddress Network, int PrefixLen
 {
     private const int LongestText = 64;
     private const int MappedBits = 96;
+    private const int ShortestIPv4 = 8;
+    private const int ShortestIPv6 = 16;
 
     public bool Covers(ClientAddress address) => address.IsIPv4 == Network.IsIPv4 && address.NetworkOf(PrefixLength) == Network;
 
@@ -47,6 +49,13 @@ public readonly record struct AccessNetwork(ClientAddress Network, int PrefixLen
         if (length == 0)
         {
             problem = $"{(address.IsIPv4 ? "0.0.0.0/0" : "::/0")} is every address there is, so it would restrict nothing.";
+            return false;
+        }
+
+        // Two halves would be everything again.
+        if (length < (address.IsIPv4 ? ShortestIPv4 : ShortestIPv6))
+        {
+            problem = $"A /{length} is too wide to restrict anything: at most /{ShortestIPv4} for IPv4 and /{ShortestIPv6} for IPv6.";
             return false;
         }
 

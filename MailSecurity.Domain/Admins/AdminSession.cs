@@ -2,6 +2,22 @@ using MailSecurity.Domain.Logins;
 
 namespace MailSecurity.Domain.Admins;
 
+/// <summary>A network that an Admin has signed in from lately: guesses of strangers elsewhere do not slow it down.</summary>
+public sealed class FamiliarNetwork
+{
+    /// <summary>How long after the last sign-in from it.</summary>
+    public static readonly TimeSpan For = TimeSpan.FromDays(90);
+
+    public Guid AdminId { get; set; }
+
+    /// <summary>An IPv4 address, or an IPv6 /64: whoever has one address of it has them all.</summary>
+    public ClientAddress Network { get; set; }
+
+    public DateTimeOffset LastAt { get; set; }
+
+    public static ClientAddress Of(ClientAddress address) => address.IsIPv4 ? address : address.NetworkOf(64);
+}
+
 /// <summary>
 /// One signed-in browser of one Admin. The cookie only names it: whether it still opens anything is decided by this row,
 /// so that deleting the row ends every copy of the cookie.

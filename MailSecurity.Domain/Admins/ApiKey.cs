@@ -17,6 +17,9 @@ public sealed class ApiKey
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>Who made it, as they were called then.</summary>
+    public string CreatedBy { get; set; } = "";
+
     /// <summary>Null: until it is deleted.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 

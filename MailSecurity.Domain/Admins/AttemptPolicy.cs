@@ -116,6 +116,9 @@ public sealed record AttemptKind(string Name, int Free, TimeSpan First, TimeSpan
     /// <summary>Codes of an Admin, typed by somebody who has the password.</summary>
     public static readonly AttemptKind Code = new("code", 5, Seconds(60), Minutes(60), Minutes(24 * 60), IsForgottenOnSuccess: true);
 
+    /// <summary>What nobody guesses (recovery codes, passkeys), by somebody who has the password: only so that tries do not fill the audit log.</summary>
+    public static readonly AttemptKind LongCode = new("long code", 20, Seconds(30), Minutes(15), Minutes(60), IsForgottenOnSuccess: true);
+
     public TimeSpan DelayAfter(int over)
     {
         var delay = First * Math.Pow(2, Math.Min(over, 20));

@@ -50,6 +50,8 @@ public static class AuditAction
     public const string SecondFactorEnabled = "second-factor.enabled";
     public const string SecondFactorDisabled = "second-factor.disabled";
     public const string SecondFactorReset = "second-factor.reset";
+    public const string RecoveryCodesRenewed = "second-factor.recovery-codes-renewed";
+    public const string NotConfirmed = "confirmation.refused";
     public const string PasskeyAdded = "second-factor.passkey-added";
     public const string PasskeyRemoved = "second-factor.passkey-removed";
     public const string AccessAdded = "access-list.added";
@@ -63,6 +65,8 @@ public static class AuditAction
     public const string TrustAdded = "trusted-ip.added";
     public const string TrustChanged = "trusted-ip.changed";
     public const string TrustDeleted = "trusted-ip.deleted";
+    public const string Created = "admin.created";
+    public const string Listed = "admin.listed";
     public const string Unlocked = "admin.unlocked";
 }
 

@@ -15,8 +15,7 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
     public const string NoSuchOwner = "There is no such Admin or Sub-Admin.";
     private const int Most = 200;
     private const int LongestDescription = 200;
-    private const string OnlyByOwner =
-        "Nobody else has an address that would stay covered: this person could be locked out. They have to do it themselves, in the panel.";
+    private const string OnlyByOwner = "A person's list is theirs alone, and nobody else has an address that would stay covered: they keep it themselves, in the panel.";
 
     private static readonly TimeSpan UseResolution = TimeSpan.FromMinutes(1);
 
@@ -127,11 +126,6 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
                 return "Without its restriction this API Sub-Admin could not call any more. An Admin can let it call from any address first.";
             }
 
-            if (owner is not null && admin.Kind != AdminKind.ApiSubAdmin)
-            {
-                return OnlyByOwner;
-            }
-
             if (admin.RestrictedAt is not null)
             {
                 (admin.RestrictedAt, admin.RestrictionConfirmBy) = (null, null);
@@ -168,7 +162,6 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
 
     private static string? StillCovered(AccessList after, Admin admin, Actor actor, ListOwner? owner, DateTimeOffset now) =>
         !after.IsRestricted(now) ? null
-        : owner is not null && admin.Kind != AdminKind.ApiSubAdmin ? OnlyByOwner
         : owner is not null ? (after.Entries.Any(entry => entry.ExpiresAt is null) ? null : "No entry that lasts would be left: the API Sub-Admin could not call any more.")
         : actor.Address is { } address ? after.LockOut(address, now)
         : "Your address is not known, so it cannot be covered.";
@@ -199,6 +192,7 @@ public sealed class AccessListStore(Store store, IGrantSignal signal, TimeProvid
                 var grant = admin is null ? null : await db.GrantAsync(admin, cancellation);
                 var problem = grant is null ? owner is null ? AdminStore.NotAllowed : NoSuchOwner
                     : owner is null && !grant.Allows(Section.AccessLists, level) ? AdminStore.NotAllowed
+                    : owner is not null && grant.Kind != AdminKind.ApiSubAdmin ? OnlyByOwner
                     : owner is not null && actor.Id is { } manager && !MayManage(await db.GrantAsync(manager, cancellation), grant) ? AdminStore.NotAllowed
                     : change(db, admin!, grant.AccessList, clock.GetUtcNow());
 

@@ -228,6 +228,11 @@ public sealed class AdminStore(Store store, IGrantSignal signal, TimeProvider cl
             return null;
         }
 
+        if (wishes is { Kind: AdminKind.ApiSubAdmin, MayCallFromAnywhere: true } && giver.Kind != AdminKind.Admin)
+        {
+            return "Only an Admin can let a program call from any address.";
+        }
+
         if (!giver.Permissions.Includes(wishes.Permissions))
         {
             return "You cannot give permissions that you do not have.";
@@ -247,7 +252,17 @@ public sealed class AdminStore(Store store, IGrantSignal signal, TimeProvider cl
     private static async Task ApplyAsync(MailSecurityDb db, Admin admin, AdminWishes wishes, CancellationToken cancellation)
     {
         var domains = wishes.Kind == AdminKind.Admin ? null : wishes.DomainIds;
+
+        // A password that was chosen beside a second factor must not open the API by itself.
+        if (admin.Kind != wishes.Kind && wishes.Kind == AdminKind.ApiSubAdmin && db.Entry(admin).State is not EntityState.Added)
+        {
+            await SecondFactorStore.RemoveAsync(db, admin.Id, kept: null, cancellation);
+            await db.Entry(admin).ReloadAsync(cancellation);
+            admin.PasswordHash = null;
+        }
+
         admin.Kind = wishes.Kind;
+        admin.IsProvider = admin.IsProvider && wishes.Kind == AdminKind.Admin;
         admin.PermissionBits = wishes.Kind == AdminKind.Admin ? 0 : wishes.Permissions.Packed;
         admin.IsLimitedToDomains = domains is not null;
         admin.MayCallFromAnywhere = wishes.Kind == AdminKind.ApiSubAdmin && wishes.MayCallFromAnywhere;

@@ -102,6 +102,7 @@ public sealed class ApiKeyStore(Store store, TimeProvider clock)
             SecretHash = secret.Hash(),
             Scopes = string.Join(' ', scopes.Distinct(StringComparer.Ordinal)),
             CreatedAt = now,
+            CreatedBy = actor.Name,
             ExpiresAt = expiresAt,
         };
         db.ApiKeys.Add(key);

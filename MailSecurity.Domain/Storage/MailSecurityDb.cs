@@ -64,10 +64,27 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<AdminSession> Sessions => Set<AdminSession>();
 
+    public DbSet<FamiliarNetwork> FamiliarNetworks => Set<FamiliarNetwork>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Statements, to be run at every start, after which the database refuses to change or delete a line of the audit log.</summary>
     internal abstract IReadOnlyList<string> AppendOnly { get; }
+
+    /// <summary>Also renews the stamp of every Admin that is changed, so that Identity, which writes whole rows, cannot put back what it read before.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var admin in ChangeTracker.Entries<Admin>().Where(entry => entry.State == EntityState.Modified))
+        {
+            var stamp = admin.Property(known => known.ConcurrencyStamp);
+            if (!stamp.IsModified)
+            {
+                stamp.CurrentValue = Guid.NewGuid().ToString();
+            }
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -40,8 +40,7 @@ public sealed class SecondFactorStore(Store store, IGrantSignal signal, TimeProv
             if (enabled)
             {
                 await MarkAsync(db, adminId, isEnabled: true, cancellation);
-                await db.RecoveryCodes.Where(code => code.AdminId == adminId).ExecuteDeleteAsync(cancellation);
-                db.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCode { AdminId = adminId, Hash = code.Hash() }));
+                await PutRecoveryCodesAsync(db, adminId, codes, cancellation);
                 await SessionStore.EndAllAsync(db, adminId, kept, cancellation);
                 AuditStore.Note(db, now, accountId, actor, AuditAction.SecondFactorEnabled, "");
             }
@@ -82,6 +81,23 @@ public sealed class SecondFactorStore(Store store, IGrantSignal signal, TimeProv
             cancellation);
     }
 
+    /// <summary>New recovery codes in place of all that there are. False if no factor is in force.</summary>
+    public Task<bool> RenewRecoveryCodesAsync(Actor actor, int accountId, IReadOnlyCollection<PlainRecoveryCode> codes, CancellationToken cancellation)
+    {
+        var adminId = actor.Id ?? default;
+        return store.WriteAsync(Tenant.System, async db =>
+        {
+            if (!await db.SecondFactors.AnyAsync(factor => factor.AdminId == adminId && factor.ProtectedSecret != null, cancellation))
+            {
+                return false;
+            }
+
+            await PutRecoveryCodesAsync(db, adminId, codes, cancellation);
+            AuditStore.Note(db, clock.GetUtcNow(), accountId, actor, AuditAction.RecoveryCodesRenewed, "");
+            return true;
+        }, cancellation);
+    }
+
     public Task<int> CountRecoveryCodesAsync(Guid adminId, CancellationToken cancellation) =>
         store.ReadAsync(
             Tenant.System, db => db.RecoveryCodes.CountAsync(code => code.AdminId == adminId && code.UsedAt == null, cancellation), cancellation);
@@ -108,9 +124,16 @@ public sealed class SecondFactorStore(Store store, IGrantSignal signal, TimeProv
         await SessionStore.EndAllAsync(db, adminId, kept, cancellation);
     }
 
+    private static async Task PutRecoveryCodesAsync(MailSecurityDb db, Guid adminId, IReadOnlyCollection<PlainRecoveryCode> codes, CancellationToken cancellation)
+    {
+        await db.RecoveryCodes.Where(code => code.AdminId == adminId).ExecuteDeleteAsync(cancellation);
+        db.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCode { AdminId = adminId, Hash = code.Hash() }));
+    }
+
     // So that a list of Admins can tell without a look at secrets.
     private static Task<int> MarkAsync(MailSecurityDb db, Guid adminId, bool isEnabled, CancellationToken cancellation) =>
-        db.Users.Where(admin => admin.Id == adminId).ExecuteUpdateAsync(admin => admin.SetProperty(a => a.TwoFactorEnabled, isEnabled), cancellation);
+        db.Users.Where(admin => admin.Id == adminId).ExecuteUpdateAsync(
+            admin => admin.SetProperty(a => a.TwoFactorEnabled, isEnabled).SetProperty(a => a.ConcurrencyStamp, Guid.NewGuid().ToString()), cancellation);
 
     private static async Task<SecondFactor> FindOrAddAsync(MailSecurityDb db, Guid adminId, CancellationToken cancellation)
     {

@@ -33,9 +33,21 @@ public sealed class SessionStore(Store store, IGrantSignal signal, TimeProvider 
             var alive = known.Where(old => old.IsAlive(now) && old.Id != replaced).OrderByDescending(old => old.LastActiveAt).Take(AdminSession.Most - 1);
             db.Sessions.RemoveRange(known.Except(alive));
             db.Sessions.Add(session);
+            if (address is { } from)
+            {
+                await RememberAsync(db, adminId, FamiliarNetwork.Of(from), now, cancellation);
+            }
         }, cancellation);
         signal.Changed(adminId);
         return session.Id;
+    }
+
+    /// <summary>Whether that Admin has signed in from there lately. Costs the same for an Admin that does not exist.</summary>
+    public Task<bool> IsFamiliarAsync(Guid adminId, ClientAddress? address, CancellationToken cancellation)
+    {
+        var (network, since) = (FamiliarNetwork.Of(address ?? default), clock.GetUtcNow() - FamiliarNetwork.For);
+        return store.ReadAsync(
+            Tenant.System, db => db.FamiliarNetworks.AnyAsync(row => row.AdminId == adminId && row.Network == network && row.LastAt > since, cancellation), cancellation);
     }
 
     /// <summary>Something was done in the session. Written at most once a minute.</summary>
@@ -89,6 +101,18 @@ public sealed class SessionStore(Store store, IGrantSignal signal, TimeProvider 
         }, cancellation);
         signal.Changed(actor.Id ?? default);
         return ended;
+    }
+
+    // The table stays small: what is old goes whenever something new comes.
+    private static async Task RememberAsync(MailSecurityDb db, Guid adminId, ClientAddress network, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var since = now - FamiliarNetwork.For;
+        await db.FamiliarNetworks.Where(row => row.AdminId == adminId && row.LastAt <= since).ExecuteDeleteAsync(cancellation);
+        if (await db.FamiliarNetworks.Where(row => row.AdminId == adminId && row.Network == network)
+            .ExecuteUpdateAsync(row => row.SetProperty(r => r.LastAt, now), cancellation) == 0)
+        {
+            db.FamiliarNetworks.Add(new FamiliarNetwork { AdminId = adminId, Network = network, LastAt = now });
+        }
     }
 
     /// <summary>As part of a change that no earlier session may outlive.</summary>

@@ -32,6 +32,7 @@ public static class StorageServices
         services.TryAddSingleton<SecondFactorStore>();
         services.TryAddSingleton<SessionStore>();
         services.TryAddSingleton<PasskeyStore>();
+        services.TryAddSingleton<PasswordStore>();
         services.TryAddSingleton<IGrantSignal, NoGrantSignal>();
         services.TryAddSingleton<AdminStore>();
         services.TryAddSingleton<AccessListStore>();

@@ -17,5 +17,7 @@ public readonly record struct TrustCaller
 
     public static TrustCaller Person(Actor actor) => new(actor, null);
 
-    public static TrustCaller Program(Tenant tenant, string name) => new(new Actor(null, name, null), tenant);
+    public static TrustCaller Program(Tenant tenant, Actor actor) => new(actor, tenant);
+
+    public static TrustCaller Program(Tenant tenant, string name) => Program(tenant, new Actor(null, name, null));
 }

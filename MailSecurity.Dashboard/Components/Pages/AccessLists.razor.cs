@@ -93,7 +93,7 @@ public sealed partial class AccessLists
             return;
         }
 
-        var parameters = new DialogParameters<AccessEntryDialog> { { asked => asked.Entry, entry }, { asked => asked.Save, save } };
+        var parameters = new DialogParameters<AccessEntryDialog> { { asked => asked.Entry, entry }, { asked => asked.Save, wish => Confirmation.IsFresh ? save(wish) : Task.FromResult<string?>(FreshConfirmation.TooOld) } };
         var dialog = await Dialogs.ShowAsync<AccessEntryDialog>(null, parameters, DialogSize);
         if (await dialog.Result is { Canceled: false })
         {

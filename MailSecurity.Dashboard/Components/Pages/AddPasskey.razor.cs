@@ -17,6 +17,8 @@ public sealed partial class AddPasskey
 
     [Inject] internal SignInLimits Limits { get; init; } = null!;
 
+    [Inject] internal SignInAudit Audit { get; init; } = null!;
+
     [Inject] public required CurrentAdmin Current { get; init; }
 
     [Inject] public required NavigationManager Navigation { get; init; }
@@ -47,7 +49,13 @@ public sealed partial class AddPasskey
             return;
         }
 
-        _problem = (await Factors.SpendAsync(_admin.Id, Named?.Code, Limits.ForConfirmation(_admin), Http.RequestAborted)).Problem;
+        var answer = await Factors.SpendAsync(_admin.Id, Named?.Code, Limits.ForConfirmation(_admin), Http.RequestAborted);
+        if (answer == CodeAnswer.Wrong)
+        {
+            await Audit.NotConfirmedAsync(_admin, await Current.ActorAsync(), "adding a passkey");
+        }
+
+        _problem = answer.Problem;
         _question = _problem is null ? await Passkeys.AskToCreateAsync(Http, _admin, name) : null;
     }
 

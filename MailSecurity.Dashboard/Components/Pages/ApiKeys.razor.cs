@@ -64,6 +64,11 @@ public sealed partial class ApiKeys
             {
                 asked => asked.Save, async wish =>
                 {
+                    if (!Confirmation.IsFresh)
+                    {
+                        return FreshConfirmation.TooOld;
+                    }
+
                     (made, var problem) = await Keys.CreateAsync(_actor, wish.Name, wish.Scopes, wish.ExpiresAt, CancellationToken.None);
                     return problem;
                 }

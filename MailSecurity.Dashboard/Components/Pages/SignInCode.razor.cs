@@ -20,6 +20,8 @@ public sealed partial class SignInCode
 
     [Inject] internal Passkeys Passkeys { get; init; } = null!;
 
+    [Inject] internal OwnerNotice Notice { get; init; } = null!;
+
     [Inject] internal SignInLimits Limits { get; init; } = null!;
 
     [Inject] internal PanelSession Session { get; init; } = null!;
@@ -55,7 +57,13 @@ public sealed partial class SignInCode
         var answer = await Factors.SpendAsync(admin.Id, Form?.Code, Limits.ForCode(Http, admin), Http.RequestAborted);
         if (answer.IsRight)
         {
-            await EnterAsync(admin, "password and code");
+            var isRecovery = !TotpCodes.IsCode(Form?.Code?.Trim());
+            if (isRecovery)
+            {
+                await Notice.TellAsync(admin.Id, "Somebody signed in with a recovery code.", Http.ClientAddress());
+            }
+
+            await EnterAsync(admin, isRecovery ? "password and recovery code" : "password and code");
             return;
         }
 
@@ -73,8 +81,16 @@ public sealed partial class SignInCode
             return;
         }
 
+        var budget = Limits.ForPasskey(Http, admin);
+        if (budget.Take() is { Ticks: > 0 } wait)
+        {
+            _problem = Budget.Wait(wait);
+            return;
+        }
+
         if (await Passkeys.IsShownAsync(Http, admin, Passkey?.State, Passkey?.Credential))
         {
+            budget.GiveBack();
             await EnterAsync(admin, "password and passkey");
             return;
         }

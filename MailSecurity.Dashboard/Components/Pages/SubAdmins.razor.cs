@@ -1,4 +1,5 @@
 using MailSecurity.Dashboard.Components.Admins;
+using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
@@ -26,6 +27,8 @@ public sealed partial class SubAdmins
 
     [Inject] internal OwnerNotice Notice { get; init; } = null!;
 
+    [Inject] public required FreshConfirmation Confirmation { get; init; }
+
     [Inject] public required IDialogService Dialogs { get; init; }
 
     [Inject] public required NavigationManager Navigation { get; init; }
@@ -49,7 +52,7 @@ public sealed partial class SubAdmins
     private async Task InviteAsync()
     {
         Secret? link = null;
-        if (await AskAsync(null, async wish =>
+        if (await ConfirmAsync() && await AskAsync(null, async wish =>
         {
             (link, var problem) = await Admins.InviteAsync(_actor, wish.Name, wish.Email, wish.Rights, CancellationToken.None);
             return problem;
@@ -62,7 +65,7 @@ public sealed partial class SubAdmins
 
     private async Task ChangeAsync(AdminLine line)
     {
-        if (await AskAsync(line.Grant, wish => Admins.ChangeAsync(_actor, line.Grant.Id, wish.Rights, CancellationToken.None)) is not null)
+        if (await ConfirmAsync() && await AskAsync(line.Grant, wish => Admins.ChangeAsync(_actor, line.Grant.Id, wish.Rights, CancellationToken.None)) is not null)
         {
             await TellAsync(null, "Saved. It takes effect at once, also on pages that are open.");
         }
@@ -70,6 +73,11 @@ public sealed partial class SubAdmins
 
     private async Task RenewLinkAsync(AdminLine line)
     {
+        if (!await ConfirmAsync())
+        {
+            return;
+        }
+
         var (link, problem) = await Admins.RenewLinkAsync(_actor, line.Grant.Id, CancellationToken.None);
         Show(link, line.Grant.Name);
         await TellAsync(problem, "There is a new link; an earlier one does not work any more.");
@@ -77,6 +85,11 @@ public sealed partial class SubAdmins
 
     private async Task ResetSecondFactorAsync(AdminLine line)
     {
+        if (!await ConfirmAsync())
+        {
+            return;
+        }
+
         var problem = await Admins.ResetSecondFactorAsync(_actor, line.Grant.Id, CancellationToken.None);
         if (problem is null)
         {
@@ -89,11 +102,20 @@ public sealed partial class SubAdmins
     private async Task EndSessionsAsync(AdminLine line) => await TellAsync(
         await Admins.EndSessionsAsync(_actor, line.Grant.Id, CancellationToken.None), $"{line.Grant.Name} is signed out everywhere.");
 
-    private async Task SwitchAsync(AdminLine line) => await TellAsync(
-        line.Grant.IsDisabled
-            ? await Admins.EnableAsync(_actor, line.Grant.Id, CancellationToken.None)
-            : await Admins.DisableAsync(_actor, line.Grant.Id, CancellationToken.None),
-        line.Grant.IsDisabled ? $"{line.Grant.Name} may sign in again." : $"{line.Grant.Name} is disabled.");
+    // Taking somebody's access away must not wait for anything; giving it back must.
+    private async Task SwitchAsync(AdminLine line)
+    {
+        if (!line.Grant.IsDisabled)
+        {
+            await TellAsync(await Admins.DisableAsync(_actor, line.Grant.Id, CancellationToken.None), $"{line.Grant.Name} is disabled.");
+        }
+        else if (await ConfirmAsync())
+        {
+            await TellAsync(await Admins.EnableAsync(_actor, line.Grant.Id, CancellationToken.None), $"{line.Grant.Name} may sign in again.");
+        }
+    }
+
+    private Task<bool> ConfirmAsync() => ConfirmDialog.AskAsync(Dialogs, Confirmation, "Whoever is let in here can do what you allow, after you have left.");
 
     private async Task<SubAdminWish?> AskAsync(AdminGrant? who, Func<SubAdminWish, Task<string?>> save)
     {
@@ -102,7 +124,7 @@ public sealed partial class SubAdmins
             { asked => asked.Who, who },
             { asked => asked.Giver, _grant! },
             { asked => asked.Domains, await Admins.DomainsAsync(_grant!.Tenant, CancellationToken.None) },
-            { asked => asked.Save, save },
+            { asked => asked.Save, wish => Confirmation.IsFresh ? save(wish) : Task.FromResult<string?>(FreshConfirmation.TooOld) },
         };
         var dialog = await Dialogs.ShowAsync<SubAdminDialog>(null, parameters, DialogSize);
         return await dialog.Result is { Canceled: false, Data: SubAdminWish wish } ? wish : null;

@@ -1,6 +1,7 @@
 using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Components.TwoFactor;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -20,6 +21,9 @@ public sealed partial class TwoFactor
     private string? _answer;
     private string _tested = "";
     private string? _testAnswer;
+    private IReadOnlyList<PlainRecoveryCode>? _newCodes;
+
+    [Inject] internal OwnerNotice Notice { get; init; } = null!;
 
     [Inject] internal SecondFactors Factors { get; init; } = null!;
 
@@ -74,7 +78,23 @@ public sealed partial class TwoFactor
     {
         if (await ConfirmDialog.AskAsync(Dialogs, Confirmation, $"The passkey {passkey.Name} will not sign you in any more."))
         {
-            await Passkeys.RemoveAsync(await Current.ActorAsync(), _admin!.AccountId, passkey.CredentialId, CancellationToken.None);
+            var actor = await Current.ActorAsync();
+            if (await Passkeys.RemoveAsync(actor, _admin!.AccountId, _admin.SessionId, passkey.CredentialId, CancellationToken.None))
+            {
+                await Notice.TellAsync(_admin.Id, "A passkey was removed.", actor.Address);
+            }
+
+            await ReadAsync();
+        }
+    }
+
+    private async Task RenewCodesAsync()
+    {
+        if (await ConfirmDialog.AskAsync(Dialogs, Confirmation, "Your recovery codes so far will not work any more."))
+        {
+            var actor = await Current.ActorAsync();
+            _newCodes = await Factors.RenewRecoveryCodesAsync(actor, _admin!.AccountId, CancellationToken.None);
+            await Notice.TellAsync(_admin.Id, "The recovery codes were replaced.", actor.Address);
             await ReadAsync();
         }
     }

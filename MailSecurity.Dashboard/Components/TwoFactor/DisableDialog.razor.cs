@@ -20,15 +20,21 @@ public sealed partial class DisableDialog
 
     [Inject] internal OwnerNotice Notice { get; init; } = null!;
 
+    [Inject] internal SignInAudit Audit { get; init; } = null!;
+
     [Inject] public required CurrentAdmin Current { get; init; }
 
     private async Task CheckAsync()
     {
         var answer = await Factors.SpendAsync(Admin.Id, _code, Limits.ForConfirmation(Admin), CancellationToken.None);
         _problem = answer.Problem;
-        if (answer.IsRight)
+        var actor = await Current.ActorAsync();
+        if (answer == CodeAnswer.Wrong)
         {
-            var actor = await Current.ActorAsync();
+            await Audit.NotConfirmedAsync(Admin, actor, "disabling the second factor");
+        }
+        else if (answer.IsRight)
+        {
             await Factors.RemoveAsync(actor, Admin.AccountId, Admin.SessionId, CancellationToken.None);
             await Notice.TellAsync(Admin.Id, "Two-factor authentication was disabled.", actor.Address);
             Dialog.Close(DialogResult.Ok(true));

@@ -51,6 +51,15 @@ internal sealed class AdminSessionTable : IEntityTypeConfiguration<AdminSession>
     }
 }
 
+internal sealed class FamiliarNetworkTable : IEntityTypeConfiguration<FamiliarNetwork>
+{
+    public void Configure(EntityTypeBuilder<FamiliarNetwork> builder)
+    {
+        builder.ToTable("AdminFamiliarNetworks").HasKey(row => new { row.AdminId, row.Network });
+        builder.HasOne<Admin>().WithMany().HasForeignKey(row => row.AdminId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> builder)

@@ -4,7 +4,9 @@ using MailSecurity.Dashboard.Components;
 using MailSecurity.Dashboard.Hubs;
 using MailSecurity.Domain.Admins;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailSecurity.Dashboard.Tests.Security;
 
@@ -42,6 +44,18 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
 
     private static readonly string[] HubMethods = ["Watch"];
 
+    // Everything else that answers, and why it needs no row above: it is opened in a test of its own, or by everybody on purpose.
+    private static readonly string[] OtherRoutes =
+    [
+        "/health/live", "/health/ready", "/sign-out", "/security/access-lists/confirm", "/security/trusted-ips.csv", "/openapi/{documentName}.json",
+
+        // A file that does not exist.
+        "/{**path:file}",
+    ];
+
+    // Roots with a matrix or a filter of their own.
+    private static readonly string[] OtherRoots = ["/api", "/hubs/incidents", "/jobs", "/_blazor", "/_framework", "/_content"];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -52,6 +66,17 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
         var methods = typeof(IncidentHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(method => method.GetBaseDefinition() == method).Select(method => method.Name);
         Assert.Equal(HubMethods, methods);
+    }
+
+    [Fact]
+    public void Route_WhenOneIsAdded_NeedsARowOrAReason()
+    {
+        var unknown = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is null)
+            .Select(route => "/" + route.RoutePattern.RawText!.Trim('/'))
+            .Where(route => !Pages.ContainsKey(route) && !Files.ContainsKey(route) && !OtherRoutes.Contains(route) && !OtherRoots.Any(root => route == root || route.StartsWith(root + "/", StringComparison.Ordinal)))
+            .Distinct();
+        Assert.Empty(unknown);
     }
 
     [Fact]

@@ -56,6 +56,71 @@ public sealed class AdminStoreTests
     }
 
     [Fact]
+    public async Task Disable_WhileIdentityHoldsTheRowItReadBefore_IsNotUndoneByItsSave()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        var boss = await bench.AddAsync("boss@example.org");
+        var sam = await bench.AddAsync("sam@example.org", AdminKind.SubAdmin, Helper);
+        await using var identity = bench.Get<IDbFactory>().Create(forWriting: false);
+        identity.Tenant = Tenant.System;
+        var read = await identity.Users.AsTracking().SingleAsync(known => known.Id == sam.Id, Cancel);
+
+        Assert.Null(await bench.Get<AdminStore>().DisableAsync(boss.At(People.Office), sam.Id, Cancel));
+
+        // As Identity's store saves: the whole row.
+        read.ConcurrencyStamp = "new";
+        identity.Update(read);
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => identity.SaveChangesAsync(Cancel));
+        Assert.True((await bench.GrantAsync(sam)).IsDisabled);
+    }
+
+    [Fact]
+    public async Task ProviderFlag_WhenItsOwnerIsMadeASubAdmin_IsGoneForGood()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        var boss = await bench.AddAsync("boss@example.org");
+        var provider = await bench.AddAsync("provider@example.org");
+        await bench.Store.WriteAsync(Tenant.System, async db =>
+        {
+            foreach (var admin in await db.Users.ToListAsync(Cancel))
+            {
+                admin.IsProvider = true;
+            }
+        }, Cancel);
+
+        Assert.Null(await bench.Get<AdminStore>().ChangeAsync(boss.At(People.Office), provider.Id, new(AdminKind.SubAdmin, Helper, null), Cancel));
+        Assert.Null(await bench.Get<AdminStore>().ChangeAsync(boss.At(People.Office), provider.Id, new(AdminKind.Admin, default, null), Cancel));
+
+        Assert.False((await bench.GrantAsync(provider)).IsProvider);
+    }
+
+    [Fact]
+    public async Task Waiver_ToCallFromAnywhere_IsGivenByAdminsOnly()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        var boss = await bench.AddAsync("boss@example.org");
+        var helper = await bench.AddAsync("helper@example.org", AdminKind.SubAdmin, Helper);
+        var wish = new AdminWishes(AdminKind.ApiSubAdmin, default(Permissions).With(Section.Incidents, Level.View), null, MayCallFromAnywhere: true);
+
+        Assert.Contains("Only an Admin", (await bench.Get<AdminStore>().InviteAsync(helper.At(People.Office), "S", "s1@example.org", wish, Cancel)).Problem, StringComparison.Ordinal);
+        Assert.Null((await bench.Get<AdminStore>().InviteAsync(boss.At(People.Office), "S", "s2@example.org", wish, Cancel)).Problem);
+    }
+
+    [Fact]
+    public async Task Person_WhenMadeAnApiSubAdmin_LosesPasswordAndSessions()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        var boss = await bench.AddAsync("boss@example.org");
+        var sam = await bench.AddAsync("sam@example.org", AdminKind.SubAdmin, Helper);
+        await bench.Get<SessionStore>().OpenAsync(sam.Id, People.Home, "", null, Cancel);
+
+        Assert.Null(await bench.Get<AdminStore>().ChangeAsync(boss.At(People.Office), sam.Id, new(AdminKind.ApiSubAdmin, Helper, null), Cancel));
+
+        Assert.Empty((await bench.GrantAsync(sam)).Sessions);
+        Assert.Null((await bench.Store.ReadAsync(Tenant.System, db => db.Users.SingleAsync(known => known.Id == sam.Id, Cancel), Cancel)).PasswordHash);
+    }
+
+    [Fact]
     public async Task Change_WhenTheOtherIsOneself_AnAdminOrOfAnotherAccount_IsRefused()
     {
         await using var bench = await TestBench.CreateAsync();

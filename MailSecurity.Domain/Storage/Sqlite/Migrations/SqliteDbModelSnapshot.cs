@@ -244,6 +244,10 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
@@ -314,6 +318,22 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("AccountId", "At");
 
                     b.ToTable("AuditEntries", (string)null);
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Admins.FamiliarNetwork", b =>
+                {
+                    b.Property<Guid>("AdminId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Network")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AdminId", "Network");
+
+                    b.ToTable("AdminFamiliarNetworks", (string)null);
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Admins.RecoveryCode", b =>
@@ -1035,6 +1055,15 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Admins.AdminSession", b =>
+                {
+                    b.HasOne("MailSecurity.Domain.Admins.Admin", null)
+                        .WithMany()
+                        .HasForeignKey("AdminId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Admins.FamiliarNetwork", b =>
                 {
                     b.HasOne("MailSecurity.Domain.Admins.Admin", null)
                         .WithMany()

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124122058_Initial")]
+    [Migration("20261124124640_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -247,6 +247,10 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ExpiresAt")
                         .HasColumnType("INTEGER");
 
@@ -317,6 +321,22 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("AccountId", "At");
 
                     b.ToTable("AuditEntries", (string)null);
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Admins.FamiliarNetwork", b =>
+                {
+                    b.Property<Guid>("AdminId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Network")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AdminId", "Network");
+
+                    b.ToTable("AdminFamiliarNetworks", (string)null);
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Admins.RecoveryCode", b =>
@@ -1038,6 +1058,15 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Admins.AdminSession", b =>
+                {
+                    b.HasOne("MailSecurity.Domain.Admins.Admin", null)
+                        .WithMany()
+                        .HasForeignKey("AdminId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Admins.FamiliarNetwork", b =>
                 {
                     b.HasOne("MailSecurity.Domain.Admins.Admin", null)
                         .WithMany()

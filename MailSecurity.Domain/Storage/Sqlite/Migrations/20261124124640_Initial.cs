@@ -87,6 +87,7 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     SecretHash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Scopes = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -423,6 +424,25 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     table.PrimaryKey("PK_AdminDomains", x => new { x.AdminId, x.DomainId });
                     table.ForeignKey(
                         name: "FK_AdminDomains_AspNetUsers_AdminId",
+                        column: x => x.AdminId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AdminFamiliarNetworks",
+                columns: table => new
+                {
+                    AdminId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Network = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    LastAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AdminFamiliarNetworks", x => new { x.AdminId, x.Network });
+                    table.ForeignKey(
+                        name: "FK_AdminFamiliarNetworks_AspNetUsers_AdminId",
                         column: x => x.AdminId,
                         principalTable: "AspNetUsers",
                         principalColumn: "Id",
@@ -777,6 +797,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "AdminDomains");
+
+            migrationBuilder.DropTable(
+                name: "AdminFamiliarNetworks");
 
             migrationBuilder.DropTable(
                 name: "AdminSessions");
