@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using MailKit.Security;
 using MailSecurity.Jobs.Mail;
+using MailSecurity.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -14,9 +13,8 @@ public sealed class SendMailJobTests
     [Fact]
     public async Task Message_WhenSent_ReachesTheServerAsItIs()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var received = ReceiveAsync(listener);
+        using var listener = new MailServerStandIn();
+        var received = listener.ReceiveAsync(Cancel);
         await new SendMailJob(Options.Create(Mail(listener)), new FakeTimeProvider()).RunAsync(
             "ana@example.org", "MailSecurity: A passkey was added", "A passkey was added.\n.\nBcc: eve@example.org\n", Cancel);
 
@@ -31,9 +29,8 @@ public sealed class SendMailJobTests
     [Fact]
     public async Task Message_WhenTheServerOffersNoEncryption_IsNotSentInTheClear()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var received = ReceiveAsync(listener);
+        using var listener = new MailServerStandIn();
+        var received = listener.ReceiveAsync(Cancel);
         var mail = Mail(listener);
         mail.Encryption = SecureSocketOptions.StartTls;
         await Assert.ThrowsAsync<NotSupportedException>(() => new SendMailJob(Options.Create(mail), new FakeTimeProvider()).RunAsync("ana@example.org", "s", "secret text", Cancel));
@@ -46,32 +43,11 @@ public sealed class SendMailJobTests
     public void Settings_WhenTheyCannotWork_AreNamed(string from, int port, string key) =>
         Assert.Contains($"{MailOptions.Section}:{key}", new MailOptionsCheck().Validate(null, new MailOptions { Server = "mail", From = from, Port = port }).FailureMessage, StringComparison.Ordinal);
 
-    private static MailOptions Mail(TcpListener listener) => new()
+    private static MailOptions Mail(MailServerStandIn server) => new()
     {
         Server = "127.0.0.1",
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+        Port = server.Port,
         Encryption = SecureSocketOptions.None,
         From = "panel@example.org",
     };
-
-    // As much of a server (RFC 5321) as one message needs.
-    private static async Task<List<string>> ReceiveAsync(TcpListener listener)
-    {
-        using var client = await listener.AcceptTcpClientAsync(Cancel);
-        using var reader = new StreamReader(client.GetStream());
-        await using var writer = new StreamWriter(client.GetStream()) { AutoFlush = true, NewLine = "\r\n" };
-        var (lines, inMessage) = (new List<string>(), false);
-        await writer.WriteLineAsync("220 test");
-        while (await reader.ReadLineAsync(Cancel) is { } line)
-        {
-            lines.Add(line);
-            inMessage = inMessage ? line != "." : line == "DATA";
-            if (!inMessage || line == "DATA")
-            {
-                await writer.WriteLineAsync(line switch { "DATA" => "354 go on", "QUIT" => "221 bye", _ => "250 ok" });
-            }
-        }
-
-        return lines;
-    }
 }
