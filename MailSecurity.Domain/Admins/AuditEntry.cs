@@ -63,6 +63,8 @@ public static class AuditAction
     public const string TrustAdded = "trusted-ip.added";
     public const string TrustChanged = "trusted-ip.changed";
     public const string TrustDeleted = "trusted-ip.deleted";
+    public const string ExpectationAdded = "expectation.added";
+    public const string ExpectationEnded = "expectation.ended";
     public const string Unlocked = "admin.unlocked";
 }
 
