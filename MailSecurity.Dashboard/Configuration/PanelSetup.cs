@@ -47,6 +47,7 @@ internal static class PanelSetup
 
         app.UseNotFoundPage();
         app.UseApiProblems();
+        app.UseOldFormPage();
         app.UseAuthentication();
         app.UseMiddleware<AccessEnforcement>();
         app.UseApiCallers();

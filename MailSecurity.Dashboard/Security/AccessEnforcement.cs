@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Mime;
 using System.Security.Claims;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Logins;
@@ -88,14 +87,7 @@ internal sealed class AccessEnforcement(RequestDelegate next, AccessGate gate, A
         }
 
         await context.SignOutAsync(IdentityConstants.ApplicationScheme);
-        context.Response.ContentType = MediaTypeNames.Text.Html + "; charset=utf-8";
-        await context.Response.WriteAsync(
-            $$"""
-            <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>No access · MailSecurity</title>
-            <link rel="stylesheet" href="/tokens.css"><link rel="stylesheet" href="/app.css"></head>
-            <body><main class="door"><section class="card stack"><h1>No access</h1><p>{{WhyNot(verdict, address)}}</p><p><a href="/sign-in">Sign in</a></p></section></main></body></html>
-            """,
-            context.RequestAborted);
+        await DoorPage.WriteAsync(context, StatusCodes.Status403Forbidden, "No access", WhyNot(verdict, address), "/sign-in", "Sign in");
     }
 
     internal static string WhyNot(AccessVerdict verdict, ClientAddress? address) => verdict is AccessVerdict.ApiOnly

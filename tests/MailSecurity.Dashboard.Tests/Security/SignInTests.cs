@@ -92,6 +92,7 @@ public sealed class SignInTests(PanelHost host) : IClassFixture<PanelHost>
         var answer = await visitor.PostAsync(
             "/sign-in", ("_handler", "sign-in"), ("Form.Email", "forged@example.org"), ("Form.Password", PanelHost.Password));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("This form is too old", await TextAsync(answer), StringComparison.Ordinal);
     }
 
     [Fact]
