@@ -68,7 +68,7 @@ public sealed class ExpectationTests
         foreach (var reason in incident.Reasons)
         {
             var card = panel.Render<ReasonCard>(set => set.Add(shown => shown.Reason, reason).Add(shown => shown.User, User));
-            Assert.NotEmpty(card.FindAll($".evidence button[aria-label='Mark {FakeGeo.Brazil()} as safe']"));
+            Assert.NotEmpty(card.FindAll($".evidence button[aria-label='Mark as Safe: {FakeGeo.Brazil()}']"));
             var quiet = panel.Render<ReasonCard>(set => set.Add(shown => shown.Reason, reason with { SuppressedBecause = "trusted" }).Add(shown => shown.User, User));
             Assert.Empty(quiet.FindAll(".evidence button"));
         }
