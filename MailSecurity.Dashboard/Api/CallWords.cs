@@ -53,6 +53,7 @@ internal sealed record CallWords
             Body = """{"network":"203.0.113.0/24","domain":"example.org","user":"ana@example.org","description":"Office","expiresAt":"2027-01-01T00:00:00Z"}""",
         },
         ["POST /api/v1/trusted-ips/preview"] = new() { Body = """{"network":"203.0.113.0/24","domain":"example.org","user":"ana@example.org"}""" },
+        ["POST /api/v1/users/{user}/expectations"] = new() { Body = """{"country":"PT","until":"2026-11-17T00:00:00Z","note":"Holiday"}""" },
         ["GET /api/v1/access-list"] = new() { Query = [Whose] },
         ["POST /api/v1/access-list"] = new() { Query = [Whose], Body = """{"network":"203.0.113.9","description":"Server","expiresAt":null}""" },
         ["DELETE /api/v1/access-list/{id}"] = new() { Query = [Whose], Refusals = [409] },

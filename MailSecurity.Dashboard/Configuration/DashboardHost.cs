@@ -63,6 +63,7 @@ public static class DashboardHost
         app.MapIncidents();
         app.MapUserLogins();
         app.MapTrustedIps();
+        app.MapExpectations();
         app.MapAccessList();
         app.MapJobsDashboard();
         Schedule.Apply(app.Services.GetRequiredService<IRecurringJobManager>());

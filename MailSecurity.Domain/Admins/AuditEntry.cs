@@ -67,6 +67,8 @@ public static class AuditAction
     public const string TrustDeleted = "trusted-ip.deleted";
     public const string Created = "admin.created";
     public const string Listed = "admin.listed";
+    public const string ExpectationAdded = "expectation.added";
+    public const string ExpectationEnded = "expectation.ended";
     public const string Unlocked = "admin.unlocked";
 }
 

@@ -3,7 +3,7 @@ using MailSecurity.Domain.Trust;
 
 namespace MailSecurity.Domain.Detection;
 
-/// <summary>Judges logins one by one: every rule speaks, then trust may silence it, then the login becomes part of the profile.</summary>
+/// <summary>Judges logins one by one: every rule speaks, then trust or an expectation may silence it, then the login becomes part of the profile.</summary>
 public sealed class Analyst(MoreThanOneLocation moreThanOneLocation, NewCountry newCountry, ManyNetworks manyNetworks)
 {
     // The order in which findings are listed on an incident. A new rule is added here.
@@ -27,7 +27,7 @@ public sealed class Analyst(MoreThanOneLocation moreThanOneLocation, NewCountry 
         {
             if (detector.Examine(login, profile) is { } finding)
             {
-                (findings ??= []).Add(ApplyTrust(finding, trust, trusted));
+                (findings ??= []).Add(ApplyTrust(finding, login.UserId, trust, trusted));
             }
         }
 
@@ -39,7 +39,8 @@ public sealed class Analyst(MoreThanOneLocation moreThanOneLocation, NewCountry 
 
         foreach (var finding in findings)
         {
-            if (finding is { SuppressedBecause: null, SuspectCountry: { } country })
+            // An expected country does not become usual either: it is the User's own until the expectation ends, and no longer.
+            if (finding is { SuspectCountry: { } country } && (finding.SuppressedBecause is null || finding.IsExpected))
             {
                 profile.Suspect(country);
             }
@@ -48,7 +49,7 @@ public sealed class Analyst(MoreThanOneLocation moreThanOneLocation, NewCountry 
         return findings;
     }
 
-    private static Finding ApplyTrust(Finding finding, TrustedRange? trust, TrustedRangeSet trusted)
+    private static Finding ApplyTrust(Finding finding, int userId, TrustedRange? trust, TrustedRangeSet trusted)
     {
         if (finding.SuppressedBecause is not null)
         {
@@ -56,6 +57,21 @@ public sealed class Analyst(MoreThanOneLocation moreThanOneLocation, NewCountry 
         }
 
         var range = trust ?? (finding.RestsOnTrustedRange is { } id ? trusted.ById(id) : null);
-        return range is null ? finding : finding with { SuppressedBecause = $"{range} is trusted: {range.Description}" };
+        return range is null ? ApplyExpectations(finding, userId, trusted) : finding with { SuppressedBecause = $"{range} is trusted: {range.Description}" };
+    }
+
+    // Silenced if each sighting that makes it unusual was expected at its time. If only some were, it is about the others.
+    private static Finding ApplyExpectations(Finding finding, int userId, TrustedRangeSet trusted)
+    {
+        var seen = finding.Unusual.Select(sighting => (sighting.Country, Expected: trusted.Expected(userId, sighting.Country, sighting.At))).ToList();
+        if (seen.TrueForAll(sighting => sighting.Expected is null))
+        {
+            return finding;
+        }
+
+        var unexpected = seen.Find(sighting => sighting.Expected is null).Country;
+        return unexpected is null
+            ? finding with { SuppressedBecause = seen[0].Expected!.Because, IsExpected = true }
+            : finding with { SuspectCountry = unexpected };
     }
 }

@@ -39,6 +39,9 @@ public enum IncidentEntryKind : byte
     /// <summary>A person wrote something down.</summary>
     Noted = 20,
 
+    /// <summary>A person said where the User is expected, or that it is over.</summary>
+    Expected = 8,
+
     /// <summary>New evidence about a User whose earlier incident was closed.</summary>
     Reopened = 21,
 }

@@ -22,6 +22,26 @@ public static class LoginFacts
     public const string Networks = "Networks";
     public const string Usual = "Usual countries";
 
+    // The rules' own evidence about one login each: "Brazil, 203.0.113.9, 2026-11-24 12:00:00 UTC".
+    private static readonly string[] OfOneLogin = ["Login", "This login", "Other login"];
+
+    /// <summary>The address of the login that the evidence is about; null if it is not about a single one.</summary>
+    public static ClientAddress? AddressIn(Evidence fact)
+    {
+        if (OfOneLogin.Contains(fact.Name))
+        {
+            foreach (var part in fact.Value.Split(", "))
+            {
+                if (ClientAddress.TryParse(part, out var address))
+                {
+                    return address;
+                }
+            }
+        }
+
+        return null;
+    }
+
     public static IReadOnlyList<Evidence> Describe(KnownLogin login, KnownLogin? other, int failures)
     {
         var facts = new List<Evidence> { new(CameFrom, Place(login.Location)) };

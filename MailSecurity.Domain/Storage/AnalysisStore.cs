@@ -50,9 +50,10 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
         }, cancellation);
     }
 
-    /// <summary>The trusted ranges of all Accounts.</summary>
+    /// <summary>What is trusted and expected in all Accounts.</summary>
     public Task<TrustedRangeSet> ReadTrustedRangesAsync(CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.System, async db => TrustedRangeSet.Of(await db.TrustedRanges.ToListAsync(cancellation)), cancellation);
+        store.ReadAsync(
+            Tenant.System, async db => TrustedRangeSet.Of(await db.TrustedRanges.ToListAsync(cancellation), await db.Expectations.ToListAsync(cancellation)), cancellation);
 
     /// <summary>
     /// Cursor, profiles, findings and incidents in one transaction. Null if the cursor has moved meanwhile: somebody else

@@ -46,6 +46,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<TrustedRange> TrustedRanges => Set<TrustedRange>();
 
+    public DbSet<Expectation> Expectations => Set<Expectation>();
+
     public DbSet<ProfileRow> Profiles => Set<ProfileRow>();
 
     public DbSet<AnalysisCursorRow> AnalysisCursors => Set<AnalysisCursorRow>();
@@ -103,6 +105,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
         builder.Entity<UserRow>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.DomainId))));
         builder.Entity<TrustedRange>().HasQueryFilter(row =>
+            Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.DomainId))));
+        builder.Entity<Expectation>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.DomainId))));
         OfAUser<AddressDayRow>(builder);
         OfAUser<LoginRow>(builder);

@@ -34,11 +34,16 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
         return new RejudgeResult(_cases);
     }
 
-    /// <summary>The Users who came from the range since the oldest finding that may be judged again.</summary>
-    public Task<HashSet<int>> SeenAsync(IEnumerable<Incident> open, CancellationToken cancellation)
+    /// <summary>The Users in scope who came from the network since the oldest finding that may be judged again.</summary>
+    public async Task<HashSet<int>> SeenAsync(IEnumerable<Incident> open, CancellationToken cancellation)
     {
+        if (change.Network is not { } network)
+        {
+            return [.. await InScope().Select(user => user.Id).ToListAsync(cancellation)];
+        }
+
         var since = open.SelectMany(incident => incident.Reasons).Select(reason => reason.FirstAt).Append(change.Ended is null ? now : change.Since).Min();
-        return AddressDays.UsersSeenAsync(db, change.Range.AccountId, change.Range.AsNetwork, since - UserProfile.Kept, now, cancellation);
+        return await AddressDays.UsersSeenAsync(db, change.AccountId, network, since - UserProfile.Kept, now, cancellation);
     }
 
     /// <summary>The open incidents of the Users in scope.</summary>
@@ -62,7 +67,7 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
     [
         .. from reason in incident.Reasons
            where reason.SuppressedBecause is null && reason.FirstAt >= since && difference.Explained.ContainsKey((reason.Rule, reason.Signature))
-           select (reason, difference.Explained[(reason.Rule, reason.Signature)] ?? $"{change.Range.AsNetwork} is trusted: {change.Range.Description}"),
+           select (reason, difference.Explained[(reason.Rule, reason.Signature)] ?? change.Wording.Because),
     ];
 
     private async Task JudgeAsync(int userId, Incident? open, CancellationToken cancellation)
@@ -85,7 +90,7 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
 
         if (open is not null && Explained(open, difference, since) is { Count: > 0 } explained)
         {
-            open.Explain(explained, Softened(open, difference, since), change.Words, change.By, now);
+            open.Explain(explained, Softened(open, difference, since), change.Wording.Closed, change.By, now);
             _cases.Add(new RejudgedCase(open.AccountId, open.Id, open.User, open.IsOpen ? RejudgeOutcome.Explained : RejudgeOutcome.Closed));
         }
 
@@ -106,7 +111,7 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
 
     private IQueryable<Tables.UserRow> InScope()
     {
-        var (domainId, userId) = (change.Range.DomainId, change.Range.UserId);
+        var (domainId, userId) = (change.DomainId, change.UserId);
         return db.MailUsers.Where(user => user.DomainId == domainId && (userId == null || user.Id == userId));
     }
 
@@ -132,7 +137,7 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
         cases.Measure(result.Batch);
         foreach (var incident in cases.Touched)
         {
-            incident.TrustEnded($"{change.Words}: not trusted any more, {change.Ended}", change.By, now);
+            incident.TrustEnded($"{change.Wording.Over}, {change.Ended}", change.By, now);
             _cases.Add(new RejudgedCase(incident.AccountId, incident.Id, incident.User, RejudgeOutcome.Raised));
         }
     }

@@ -88,7 +88,8 @@ public sealed class TrustPreviews(Store store, Analyst analyst, IGeoLocator geo,
     private async Task<(List<string> Users, bool MayCloseMore)> ClosesAsync(
         MailSecurityDb db, TrustedRange range, List<TrustedRange> known, CancellationToken cancellation)
     {
-        var change = new TrustChange(range, TrustedRangeSet.Of(known), TrustedRangeSet.Of([.. known, range]));
+        var expected = await db.Expectations.Where(other => other.DomainId == range.DomainId).ToListAsync(cancellation);
+        var change = TrustChange.Of(range, TrustedRangeSet.Of(known, expected), TrustedRangeSet.Of([.. known, range], expected));
         var judging = new Rejudging(db, analyst, change, clock.GetUtcNow());
         var open = await judging.OpenAsync(cancellation);
         var seen = await judging.SeenAsync(open, cancellation);

@@ -170,25 +170,42 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
     // The revisions first: whatever the analysis has read by now, it reads again.
     private async Task JudgeAsync(Work work, TrustedRange range, Ending? change, CancellationToken cancellation)
     {
-        await work.Db.Accounts.Where(account => account.Id == range.AccountId)
-            .ExecuteUpdateAsync(account => account.SetProperty(a => a.TrustRevision, a => a.TrustRevision + 1), cancellation);
-        await ProfileCorrection.ReadAgainAsync(work.Db, cancellation);
+        await ReadAgainAsync(work, range.AccountId);
         if (change is not { } ending)
         {
             return;
         }
 
-        var others = await work.Db.TrustedRanges.AsNoTracking().Where(known => known.DomainId == range.DomainId && known.Id != range.Id).ToListAsync(cancellation);
-        var (without, with) = (TrustedRangeSet.Of(others), TrustedRangeSet.Of([.. others, ending.Word is null ? range : range.Until(null)]));
-        var judged = new TrustChange(range, ending.Word is null ? without : with, ending.Word is null ? with : without)
+        var (others, expected) = await TrustedAsync(work.Db, range.DomainId, cancellation);
+        others.RemoveAll(known => known.Id == range.Id);
+        var (without, with) = (TrustedRangeSet.Of(others, expected), TrustedRangeSet.Of([.. others, ending.Word is null ? range : range.Until(null)], expected));
+        await RejudgeAsync(work, TrustChange.Of(range, ending.Word is null ? without : with, ending.Word is null ? with : without) with
         {
-            By = work.Caller.Actor.Name is { Length: > 0 } name ? name : null,
+            By = NameOf(work.Caller),
             Ended = ending.Word,
             Since = work.Now - ending.LooksBack,
-        };
-        work.Rejudged = await new Rejudging(work.Db, analyst, judged, work.Now).RunAsync(cancellation);
-        notices.Leave(work.Db, Changes(work.Rejudged));
+        }, []);
     }
+
+    private static async Task ReadAgainAsync(Work work, int accountId)
+    {
+        await work.Db.Accounts.Where(account => account.Id == accountId)
+            .ExecuteUpdateAsync(account => account.SetProperty(a => a.TrustRevision, a => a.TrustRevision + 1), work.Cancellation);
+        await ProfileCorrection.ReadAgainAsync(work.Db, work.Cancellation);
+    }
+
+    private async Task RejudgeAsync(Work work, TrustChange change, List<IncidentChange> changes)
+    {
+        work.Rejudged = await new Rejudging(work.Db, analyst, change, work.Now).RunAsync(work.Cancellation);
+        work.Changes = [.. changes.Concat(Changes(work.Rejudged)).Distinct()];
+        notices.Leave(work.Db, work.Changes);
+    }
+
+    private static async Task<(List<TrustedRange> Ranges, List<Expectation> Expected)> TrustedAsync(MailSecurityDb db, int domainId, CancellationToken cancellation) =>
+        (await db.TrustedRanges.AsNoTracking().Where(known => known.DomainId == domainId).ToListAsync(cancellation),
+            await db.Expectations.AsNoTracking().Where(known => known.DomainId == domainId).ToListAsync(cancellation));
+
+    private static string? NameOf(TrustCaller caller) => caller.Actor.Name is { Length: > 0 } name ? name : null;
 
     private async Task<TrustAnswer> WriteAsync(TrustCaller caller, Level level, Func<Work, Task> change, CancellationToken cancellation)
     {
@@ -216,12 +233,12 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
             return new TrustAnswer(null, done!.Problems, RejudgeResult.Nothing);
         }
 
-        if (Changes(done!.Rejudged) is { Count: > 0 } changes)
+        if (done!.Changes.Count > 0)
         {
-            feed.Publish(changes);
+            feed.Publish(done.Changes);
         }
 
-        return new TrustAnswer(done.Entry, [], done.Rejudged);
+        return new TrustAnswer(done.Entry, [], done.Rejudged) { Expected = done.Expected };
     }
 
     // From here on the context sees what the person sees.
@@ -292,7 +309,11 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
 
         public TrustedEntry? Entry { get; set; }
 
+        public Expectation? Expected { get; set; }
+
         public RejudgeResult Rejudged { get; set; } = RejudgeResult.Nothing;
+
+        public IReadOnlyCollection<IncidentChange> Changes { get; set; } = [];
 
         public void Refuse(string why) => Problems.Add(new("", why));
     }

@@ -4,8 +4,20 @@ namespace MailSecurity.Domain.Trust;
 /// A change of what is trusted in one Domain, as the re-judging needs it: the sets before and after it, whom it concerns,
 /// and the words for the histories of incidents.
 /// </summary>
-public sealed record TrustChange(TrustedRange Range, TrustedRangeSet Before, TrustedRangeSet After)
+public sealed record TrustChange(TrustedRangeSet Before, TrustedRangeSet After)
 {
+    public required int AccountId { get; init; }
+
+    public required int DomainId { get; init; }
+
+    /// <summary>Null: every User of the Domain.</summary>
+    public required int? UserId { get; init; }
+
+    /// <summary>Only Users who came from here are concerned; null: wherever they came from.</summary>
+    public required Network? Network { get; init; }
+
+    public required TrustWording Wording { get; init; }
+
     /// <summary>Null: nobody, time has passed.</summary>
     public string? By { get; init; }
 
@@ -15,8 +27,32 @@ public sealed record TrustChange(TrustedRange Range, TrustedRangeSet Before, Tru
     /// <summary>Findings about logins before this moment are left as they are when trust ends.</summary>
     public DateTimeOffset Since { get; init; }
 
-    public string Words => $"{Range.AsNetwork}, {Range.Description}";
+    public static TrustChange Of(TrustedRange range, TrustedRangeSet before, TrustedRangeSet after) => new(before, after)
+    {
+        AccountId = range.AccountId,
+        DomainId = range.DomainId,
+        UserId = range.UserId,
+        Network = range.AsNetwork,
+        Wording = new(
+            $"{range.AsNetwork} is trusted: {range.Description}",
+            $"by trusted IP {range.AsNetwork}, {range.Description}",
+            $"{range.AsNetwork}, {range.Description}: not trusted any more"),
+    };
+
+    public static TrustChange Of(Expectation expected, TrustedRangeSet before, TrustedRangeSet after) => new(before, after)
+    {
+        AccountId = expected.AccountId,
+        DomainId = expected.DomainId,
+        UserId = expected.UserId,
+        Network = null,
+        Wording = new(expected.Because, $"because {expected.Because}", $"{expected.Because}: not expected any more"),
+    };
 }
+
+/// <summary>
+/// How a change is told: why a finding is not raised; what comes after "closed" and "explained in part"; and how the end begins.
+/// </summary>
+public sealed record TrustWording(string Because, string Closed, string Over);
 
 /// <summary>What re-judging did to the incidents.</summary>
 public sealed record RejudgeResult(IReadOnlyList<RejudgedCase> Cases)

@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
 
 namespace MailSecurity.Domain.Trust;
@@ -33,6 +34,28 @@ public static class TrustRules
         var description = ReadDescription(wanted.Description, problems);
         CheckExpiry(wanted.ExpiresAt, now, problems);
         return (network, description);
+    }
+
+    internal static (string Country, string Note) Check(NewExpectation wanted, DateTimeOffset now, List<TrustProblem> problems)
+    {
+        var country = wanted.Country?.Trim().ToUpperInvariant() ?? "";
+        if (!Countries.Codes.Contains(country))
+        {
+            problems.Add(new("country", "country is a two-letter code such as PT."));
+        }
+
+        if (wanted.EndsAt is not { } end || end <= now || end > now.AddDays(Expectation.MostDays))
+        {
+            problems.Add(new("until", $"until is at most {Expectation.MostDays} days from now, and not over already."));
+        }
+
+        var note = wanted.Note?.Trim() ?? "";
+        if (note.Length > Expectation.LongestNote)
+        {
+            problems.Add(new("note", $"note has at most {Expectation.LongestNote} characters."));
+        }
+
+        return (country, note);
     }
 
     internal static Network ReadNetwork(string? text, List<TrustProblem> problems)

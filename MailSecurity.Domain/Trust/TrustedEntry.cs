@@ -24,5 +24,8 @@ public sealed record TrustFilter(string? Domain = null, string? Text = null);
 /// <summary>The entry as it is now and what it did to incidents, or all that is wrong; then nothing was changed.</summary>
 public sealed record TrustAnswer(TrustedEntry? Entry, IReadOnlyList<TrustProblem> Problems, RejudgeResult Rejudged)
 {
+    /// <summary>The expectation, if it was about one.</summary>
+    public Expectation? Expected { get; init; }
+
     public string? Problem => Problems.Count == 0 ? null : string.Join(" ", Problems.Select(problem => problem.Text));
 }

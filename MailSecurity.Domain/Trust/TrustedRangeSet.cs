@@ -4,22 +4,25 @@ using MailSecurity.Domain.Logins;
 namespace MailSecurity.Domain.Trust;
 
 /// <summary>
-/// All trusted ranges of a store, for look-up by address. Immutable: a change makes a new set. The longest prefix that
-/// covers an address, is in scope and has not expired wins, and a range for the User wins over one for the Domain.
+/// All trusted ranges of a store, for look-up by address, and where its Users are expected. Immutable: a change makes a new
+/// set. The longest prefix that covers an address, is in scope and has not expired wins, and a range for the User wins over
+/// one for the Domain.
 /// </summary>
 public sealed class TrustedRangeSet
 {
     private static long _lastStamp;
 
-    public static readonly TrustedRangeSet Empty = new([]);
+    public static readonly TrustedRangeSet Empty = new([], []);
 
     // One table per prefix length in use, longest first: a look-up costs one probe for each of the few lengths in use.
     private readonly (bool IPv4, int Length, FrozenDictionary<ClientAddress, TrustedRange[]> Ranges)[] _byLength;
 
     private readonly Dictionary<long, TrustedRange> _byId;
+    private readonly ILookup<(int UserId, string Country), Expectation> _expected;
 
-    private TrustedRangeSet(IReadOnlyCollection<TrustedRange> ranges)
+    private TrustedRangeSet(IReadOnlyCollection<TrustedRange> ranges, IReadOnlyCollection<Expectation> expected)
     {
+        _expected = expected.ToLookup(known => (known.UserId, known.Country));
         _byId = ranges.ToDictionary(range => range.Id);
         _byLength = [.. ranges
             .GroupBy(range => (range.Network.IsIPv4, range.PrefixLength))
@@ -29,8 +32,10 @@ public sealed class TrustedRangeSet
                 .ToFrozenDictionary(same => same.Key, same => same.OrderByDescending(range => range.UserId.HasValue).ToArray())))];
     }
 
-    public static TrustedRangeSet Of(IReadOnlyCollection<TrustedRange> ranges) => ranges.Count == 0 ? Empty : new(ranges);
+    public static TrustedRangeSet Of(IReadOnlyCollection<TrustedRange> ranges, IReadOnlyCollection<Expectation>? expected = null) =>
+        ranges.Count == 0 && expected is null or { Count: 0 } ? Empty : new(ranges, expected ?? []);
 
+    /// <summary>Whether no network is trusted.</summary>
     public bool IsEmpty => _byId.Count == 0;
 
     /// <summary>Another number for every set, so that who has seen one need not keep it.</summary>
@@ -57,6 +62,10 @@ public sealed class TrustedRangeSet
 
         return null;
     }
+
+    /// <summary>The expectation by which the User may be in the country at that time, of several the one that lasts longest.</summary>
+    public Expectation? Expected(int userId, string country, DateTimeOffset at) =>
+        _expected[(userId, country)].Where(known => !known.IsOver(at)).MaxBy(known => known.EndsAt);
 
     public TrustedRange? ById(long id) => _byId.GetValueOrDefault(id);
 }

@@ -31,7 +31,7 @@ public static class ReasonAdvice
             "Inform the customer that the application has full access to their mailbox, which may include the password in the clear and all e-mail content, and that they should read its "
             + "Terms & Conditions about data processing. If they are comfortable with that, use Mark as Safe for the application's network.",
         LikelyReason.Travelling =>
-            "Ask the customer whether they are traveling. If so, resolve as Safe, or use Mark as Safe for the IP if it will be used for longer.",
+            "Ask the customer whether they are traveling. If so, say below where they are expected and until when: the logins from there are explained, and raise nothing until then.",
         _ => "Ask the customer whether they use a mobile connection. If so, resolve as Safe, or use Mark as Safe for the operator's network.",
     };
 }

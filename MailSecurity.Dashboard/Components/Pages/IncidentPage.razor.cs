@@ -1,6 +1,7 @@
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Incidents;
 using Microsoft.AspNetCore.Components;
 
@@ -45,6 +46,13 @@ public sealed partial class IncidentPage
         {
             await ReadAsync();
         }
+    }
+
+    // Where the User was, what is usual last.
+    private static List<string> Abroad(IncidentLine line)
+    {
+        var usual = CaseFacts.Of(line).Usual ?? "";
+        return [.. line.CountryCodes.OrderBy(code => usual.Contains(Countries.NameOf(code), StringComparison.Ordinal))];
     }
 
     private Task ReadIfChangedAsync() =>

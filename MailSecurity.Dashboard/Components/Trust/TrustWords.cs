@@ -58,7 +58,22 @@ public static class TrustWords
         {
             yield return $"A wide range: whoever gets one of its {Number(preview.Addresses)} addresses is trusted.";
         }
+
+        if (preview.Location.NetworkOwner is { } owner && OfKind(NetworkKinds.Of(owner)) is { } kind)
+        {
+            yield return $"{kind} ({owner}).";
+        }
     }
+
+    /// <summary>With a capital letter in front.</summary>
+    public static string Sentence(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+
+    private static string? OfKind(NetworkKind kind) => kind switch
+    {
+        NetworkKind.Hosting => "A hosting network: its addresses are for rent, to attackers as well",
+        NetworkKind.Mobile => "A mobile network: its addresses move from phone to phone, and a stranger may have one tomorrow",
+        _ => null,
+    };
 
     /// <summary>What was saved and what it did.</summary>
     public static IEnumerable<string> Done(TrustAnswer answer)

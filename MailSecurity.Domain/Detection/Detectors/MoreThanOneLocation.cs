@@ -41,7 +41,7 @@ public sealed class MoreThanOneLocation(IOptions<MoreThanOneLocationOptions> opt
     private static (bool, bool, DateTimeOffset) Weight(NetworkVisit visit, string here) =>
         (visit.Trust is null, !Countries.AreNeighbours(here, visit.Country!), visit.LastAt);
 
-    // Of two unusual countries the one that was seen first is more likely to be home.
+    // Of two unusual countries the one that was seen first is more likely to be home. With no other home known it is not at fault.
     private static bool IsNewer(string here, string there, UserProfile before) =>
         before.Habit(here) is not { } habit || habit.FirstAt > before.Habit(there)?.FirstAt;
 
@@ -50,7 +50,8 @@ public sealed class MoreThanOneLocation(IOptions<MoreThanOneLocationOptions> opt
         var there = partner.Country!;
         var hereIsUnusual = !before.IsUsual(here, login.At);
         var learned = !learning.Value.IsLearning(before, login.At);
-        var usual = before.Countries.Where(habit => before.IsUsual(habit.Country, login.At)).Select(habit => Countries.NameOf(habit.Country));
+        var usual = before.Countries.Where(habit => before.IsUsual(habit.Country, login.At)).Select(habit => Countries.NameOf(habit.Country)).ToList();
+        var suspect = hereIsUnusual && (before.IsUsual(there, login.At) || IsNewer(here, there, before)) ? here : there;
         return new Finding
         {
             Rule = Rule,
@@ -58,7 +59,13 @@ public sealed class MoreThanOneLocation(IOptions<MoreThanOneLocationOptions> opt
             At = login.At,
             Signature = string.CompareOrdinal(here, there) < 0 ? $"{here} {there}" : $"{there} {here}",
             UnusualAt = hereIsUnusual ? login.At : partner.LastAt,
-            SuspectCountry = hereIsUnusual && (before.IsUsual(there, login.At) || IsNewer(here, there, before)) ? here : there,
+            Unusual =
+            [
+                .. from seen in new Sighting[] { new(here, login.At), new(there, partner.LastAt) }
+                   where usual.Count == 0 ? seen.Country == suspect : !before.IsUsual(seen.Country, login.At)
+                   select seen,
+            ],
+            SuspectCountry = suspect,
             RestsOnTrustedRange = partner.Trust?.RangeId,
             SuppressedBecause = Countries.AreNeighbours(here, there)
                 ? $"{Countries.NameOf(here)} and {Countries.NameOf(there)} border each other."

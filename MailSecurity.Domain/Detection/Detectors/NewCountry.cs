@@ -29,6 +29,7 @@ public sealed class NewCountry(IOptions<NewCountryOptions> options, IOptions<Lea
             At = login.At,
             Signature = country,
             UnusualAt = login.At,
+            Unusual = [new(country, login.At)],
             SuspectCountry = country,
             Text = habit is null
                 ? $"First login from {Countries.NameOf(country)}."

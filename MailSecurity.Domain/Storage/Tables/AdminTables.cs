@@ -106,3 +106,14 @@ internal sealed class TrustedRangeTable : IEntityTypeConfiguration<TrustedRange>
         builder.HasIndex(range => range.ExpiresAt).HasFilter("\"ExpiresAt\" IS NOT NULL AND NOT \"IsOver\"").HasDatabaseName("IX_TrustedRanges_ToExpire");
     }
 }
+
+internal sealed class ExpectationTable : IEntityTypeConfiguration<Expectation>
+{
+    public void Configure(EntityTypeBuilder<Expectation> builder)
+    {
+        builder.ToTable("Expectations").Ignore(known => known.Words).Ignore(known => known.Because);
+        builder.Property(known => known.Country).HasMaxLength(2);
+        builder.Property(known => known.Note).HasMaxLength(Expectation.LongestNote);
+        builder.HasIndex(known => new { known.DomainId, known.UserId });
+    }
+}

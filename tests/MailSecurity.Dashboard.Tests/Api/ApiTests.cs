@@ -214,7 +214,7 @@ public sealed class ApiTests : IAsyncLifetime
     public async Task TrustedIps_WhenPreviewed_SayWhatTheyWouldCoverAndChangeNothing()
     {
         await SendLoginsAsync();
-        await _host.Services.GetRequiredService<MailSecurity.Jobs.Detection.LoginAnalysis>().DrainAllAsync(default);
+        await AnalyseAsync();
         var login = (await GetAsync("/api/v1/users/ana@example.org/logins?outcome=success&limit=1")).GetProperty("items")[0].GetProperty("ip").GetString();
 
         var preview = await ReadAsync(await PostAsync("/api/v1/trusted-ips/preview", new { network = login, domain = "example.org", user = "ana@example.org" }));
@@ -224,6 +224,34 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Empty((await GetAsync("/api/v1/trusted-ips")).GetProperty("items").EnumerateArray());
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("/api/v1/trusted-ips/preview", new { network = "10.0.0.0/8", domain = "example.org" })).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync("/api/v1/trusted-ips/preview", new { network = "10.0.0.1", domain = "nowhere.example" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task TrustedIps_WhenTheRangeHoldsAnotherAccountsUsers_PreviewAsIfTheyDidNotExist()
+    {
+        await SendLoginsAsync();
+        await AnalyseAsync();
+        var question = new { network = "203.0.113.0/24", domain = "example.org", user = "ana@example.org" };
+        var before = (await ReadAsync(await PostAsync("/api/v1/trusted-ips/preview", question))).GetRawText();
+
+        await ReadAsync(await _stranger.PostAsJsonAsync("/api/v1/logins", Enumerable.Range(0, 20).Select(number => new
+        {
+            at = "2026-11-01T05:00:00Z",
+            user = $"user{number}@secret.example",
+            ip = $"203.0.113.{number}",
+            success = number % 2 == 0,
+            protocol = "imap",
+        })));
+        await AnalyseAsync();
+
+        Assert.Equal(before, (await ReadAsync(await PostAsync("/api/v1/trusted-ips/preview", question))).GetRawText());
+        var theirs = await PostAsync("/api/v1/trusted-ips/preview", new { network = "203.0.113.0/24", domain = "secret.example" });
+        var nobodys = await PostAsync("/api/v1/trusted-ips/preview", new { network = "203.0.113.0/24", domain = "nowhere.example" });
+        Assert.Equal(nobodys.StatusCode, theirs.StatusCode);
+        Assert.Equal(
+            (await JsonDocument.ParseAsync(await nobodys.Content.ReadAsStreamAsync())).RootElement.GetProperty("errors").GetRawText(),
+            (await JsonDocument.ParseAsync(await theirs.Content.ReadAsStreamAsync())).RootElement.GetProperty("errors").GetRawText());
+        Assert.Equal(10, (await ReadAsync(await _stranger.PostAsJsonAsync("/api/v1/trusted-ips/preview", new { network = "203.0.113.0/24", domain = "secret.example" }))).GetProperty("otherUsers").GetInt32());
     }
 
     [Theory]
@@ -328,6 +356,8 @@ public sealed class ApiTests : IAsyncLifetime
         db.Incidents.Add(incident);
         return Task.FromResult(incident.Id);
     });
+
+    private Task AnalyseAsync() => _host.Services.GetRequiredService<MailSecurity.Jobs.Detection.LoginAnalysis>().DrainAllAsync(default);
 
     private async Task SendLoginsAsync() => await ReadAsync(await PostAsync("/api/v1/logins", new object[]
     {

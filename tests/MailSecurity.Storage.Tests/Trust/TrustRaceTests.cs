@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Storage;
+using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
 
 namespace MailSecurity.Storage.Tests.Trust;
@@ -12,7 +13,7 @@ public sealed class TrustRaceTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Trust_WhenAddedWhileTheAnalysisRuns_LeavesNoIncidentOpen()
+    public async Task TrustOrExpectation_WhenAddedWhileTheAnalysisRuns_LeavesNoIncidentOpen()
     {
         await using var bench = await TestBench.CreateAsync();
         await using var other = await bench.ReopenAsync();
@@ -34,7 +35,9 @@ public sealed class TrustRaceTests
                 Thread.SpinWait(1);
             }
 
-            await Task.WhenAll(analysis, Task.Run(() => other.TrustAsync($"{FakeGeo.Brazil(round * 250)[..^2]}.0/24", user), Cancel));
+            await Task.WhenAll(analysis, Task.Run(() => round % 4 < 2
+                ? other.TrustAsync($"{FakeGeo.Brazil(round * 250)[..^2]}.0/24", user)
+                : other.Get<TrustStore>().ExpectAsync(other.Program(), new NewExpectation(user, "BR", A.Noon.AddDays(7), null), Cancel), Cancel));
             await bench.AnalyseAsync();
 
             Assert.Empty(await bench.OpenIncidentsAsync());

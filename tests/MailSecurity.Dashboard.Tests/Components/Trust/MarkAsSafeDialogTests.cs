@@ -33,7 +33,7 @@ public sealed class MarkAsSafeDialogTests : IAsyncLifetime
     public void Button_OnTheIncidentPage_IsBesideEachAddress()
     {
         var page = _panel.Render<IncidentPage>(set => set.Add(shown => shown.Id, _incident.Id));
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll($"button[aria-label='Mark {FakeGeo.Brazil()} as safe']")));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll($"button[aria-label='Mark as Safe: {FakeGeo.Brazil()}']")));
     }
 
     [Fact]
@@ -137,6 +137,25 @@ public sealed class MarkAsSafeDialogTests : IAsyncLifetime
         await dialog.InvokeAsync(() => dialog.FindAll("button").Single(button => button.TextContent == "Use /25").Click());
         dialog.WaitForAssertion(() => Assert.Contains("1 other User logged in from here in the last 30 days.", dialog.Markup, StringComparison.Ordinal));
         Assert.Equal("10.55.0.0/25", dialog.Find("output strong").TextContent);
+    }
+
+    [Fact]
+    public async Task Preview_WhenTheRangeGrowsOverAnotherAccountsUsers_DoesNotLetThemShow()
+    {
+        var other = new IntakeBatch { AccountId = await _panel.Bench.Get<AccountStore>().FindOrAddAsync("Other", Xunit.TestContext.Current.CancellationToken), Source = SourceKind.Api, SourceName = "test" };
+        other.Logins.AddRange(Enumerable.Range(2, 8).Select(number => A.Login(A.Noon, FakeGeo.Brazil(number), $"user{number}@secret.example")));
+        other.Logins.AddRange(Enumerable.Range(2, 8).Select(number => A.Login(A.Noon, FakeGeo.Brazil(number), $"user{number}@secret.example", LoginOutcome.WrongCredentials)));
+        await _panel.Bench.Get<IntakeStore>().CommitAsync([other], Xunit.TestContext.Current.CancellationToken);
+        await _panel.Bench.AnalyseAsync();
+        var dialog = await OpenAsync();
+
+        dialog.Find("input[type=range]").Input("8");
+
+        dialog.WaitForAssertion(() => Assert.Contains("256", dialog.Find(".preview").TextContent, StringComparison.Ordinal));
+        Assert.Contains("Other Users seen there0", dialog.Find(".preview").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Failed logins from there0", dialog.Find(".preview").TextContent, StringComparison.Ordinal);
+        Assert.Empty(dialog.FindAll(".preview .notice"));
+        Assert.DoesNotContain("secret.example", dialog.Markup, StringComparison.Ordinal);
     }
 
     [Theory]
