@@ -63,6 +63,9 @@ public static class AuditAction
     public const string TrustAdded = "trusted-ip.added";
     public const string TrustChanged = "trusted-ip.changed";
     public const string TrustDeleted = "trusted-ip.deleted";
+    public const string IncidentAcknowledged = "incident.acknowledged";
+    public const string IncidentResolved = "incident.resolved";
+    public const string IncidentNoted = "incident.noted";
     public const string Unlocked = "admin.unlocked";
 }
 
