@@ -46,14 +46,14 @@ internal static class IncidentEndpoints
             : ApiProblem.NotFound("incident");
 
     private static async Task<IResult> AcknowledgeAsync(
-        Guid id, Acknowledgement? body, ClaimsPrincipal caller, IIncidentStore incidents, CancellationToken cancellation)
+        Guid id, Acknowledgement? body, HttpContext context, ClaimsPrincipal caller, IIncidentStore incidents, CancellationToken cancellation)
     {
-        var outcome = await incidents.AcknowledgeAsync(ApiAccess.TenantOf(caller), id, body?.Version, ApiAccess.NameOf(caller), cancellation);
+        var outcome = await incidents.AcknowledgeAsync(ApiAccess.TenantOf(caller), id, body?.Version, ApiAccess.ActorOf(context), cancellation);
         return await AnswerAsync(outcome, id, caller, incidents, cancellation);
     }
 
     private static async Task<IResult> ResolveAsync(
-        Guid id, Resolution body, ClaimsPrincipal caller, IIncidentStore incidents, CancellationToken cancellation)
+        Guid id, Resolution body, HttpContext context, ClaimsPrincipal caller, IIncidentStore incidents, CancellationToken cancellation)
     {
         if (ReadVerdict(body.Verdict) is not { } verdict)
         {
@@ -66,7 +66,7 @@ internal static class IncidentEndpoints
             return ApiProblem.Of("note", $"note has at most {LongestNote} characters.");
         }
 
-        var outcome = await incidents.ResolveAsync(ApiAccess.TenantOf(caller), id, body.Version, verdict, note, ApiAccess.NameOf(caller), cancellation);
+        var outcome = await incidents.ResolveAsync(ApiAccess.TenantOf(caller), id, body.Version, verdict, note, ApiAccess.ActorOf(context), cancellation);
         return await AnswerAsync(outcome, id, caller, incidents, cancellation);
     }
 

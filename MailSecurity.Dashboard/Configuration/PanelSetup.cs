@@ -59,6 +59,7 @@ internal static class PanelSetup
         app.MapSignOut();
         app.MapAccessListConfirmation();
         app.MapAuditCsv();
+        app.MapIncidentsCsv();
         app.MapTrustedIpsCsv();
         app.MapHub<IncidentHub>("/hubs/incidents");
 

@@ -69,6 +69,9 @@ public static class AuditAction
     public const string Listed = "admin.listed";
     public const string ExpectationAdded = "expectation.added";
     public const string ExpectationEnded = "expectation.ended";
+    public const string IncidentAcknowledged = "incident.acknowledged";
+    public const string IncidentResolved = "incident.resolved";
+    public const string IncidentNoted = "incident.noted";
     public const string Unlocked = "admin.unlocked";
 }
 

@@ -1,3 +1,5 @@
+using MailSecurity.Domain.Admins;
+
 namespace MailSecurity.Domain.Incidents;
 
 /// <summary>Incidents of one Account, as people see and decide them. Another Account's incident is one that does not exist.</summary>
@@ -21,8 +23,8 @@ public interface IIncidentStore
     Task<int> CountRecordedAsync(Tenant tenant, DateTimeOffset since, CancellationToken cancellation);
 
     /// <summary>Takes the incident on. <paramref name="version"/> is what the person saw.</summary>
-    Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, string by, CancellationToken cancellation);
+    Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, Actor by, CancellationToken cancellation);
 
     /// <summary>Closes the incident with a verdict. <paramref name="version"/> is what the person saw; null takes whatever is there.</summary>
-    Task<DecisionOutcome> ResolveAsync(Tenant tenant, Guid id, int? version, Verdict verdict, string note, string by, CancellationToken cancellation);
+    Task<DecisionOutcome> ResolveAsync(Tenant tenant, Guid id, int? version, Verdict verdict, string note, Actor by, CancellationToken cancellation);
 }

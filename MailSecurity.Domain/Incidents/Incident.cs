@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Detection;
 
 namespace MailSecurity.Domain.Incidents;
@@ -46,6 +47,9 @@ public sealed partial class Incident
 
     /// <summary>Who acknowledged the case and works on it.</summary>
     public string? Owner { get; private set; }
+
+    /// <summary>The Admin of that name; null for a program.</summary>
+    public Guid? OwnerId { get; private set; }
 
     public Verdict? Verdict { get; private set; }
 
@@ -131,12 +135,12 @@ public sealed partial class Incident
         return true;
     }
 
-    public void Acknowledge(string by, DateTimeOffset now)
+    public void Acknowledge(Actor by, DateTimeOffset now)
     {
         DecisionVersion = ++Version;
         Status = IncidentStatus.Acknowledged;
-        Owner = by;
-        Note(IncidentEntryKind.Acknowledged, now, by, "");
+        (Owner, OwnerId) = (by.Name, by.Id);
+        Note(IncidentEntryKind.Acknowledged, now, by.Name, "");
     }
 
     public void Resolve(Verdict verdict, string note, string by, DateTimeOffset now)

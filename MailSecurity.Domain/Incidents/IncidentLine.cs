@@ -33,6 +33,9 @@ public sealed record IncidentLine
 
     public required string? Owner { get; init; }
 
+    /// <summary>The Admin of that name; null for a program.</summary>
+    public Guid? OwnerId { get; init; }
+
     public required Verdict? Verdict { get; init; }
 
     public required DateTimeOffset? ClosedAt { get; init; }

@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ public sealed class IncidentNotes(Store store, IIncidentFeed feed, TimeProvider 
     public const int LongestNote = 2_000;
 
     /// <summary>A sentence for the person if the note was not kept; null means done.</summary>
-    public async Task<string?> AddAsync(Tenant tenant, Guid id, string note, string by, CancellationToken cancellation)
+    public async Task<string?> AddAsync(Tenant tenant, Guid id, string note, Actor by, CancellationToken cancellation)
     {
         var text = note.Trim();
         if (text.Length is 0 or > LongestNote)
@@ -20,8 +21,14 @@ public sealed class IncidentNotes(Store store, IIncidentFeed feed, TimeProvider 
         var found = await store.WriteAsync(tenant, async db =>
         {
             var incident = await db.Incidents.FirstOrDefaultAsync(known => known.Id == id, cancellation);
-            incident?.WriteDown(text, by, clock.GetUtcNow());
-            return incident is not null;
+            if (incident is null)
+            {
+                return false;
+            }
+
+            incident.WriteDown(text, by.Name, clock.GetUtcNow());
+            AuditStore.Note(db, clock.GetUtcNow(), incident.AccountId, by, AuditAction.IncidentNoted, incident.User, after: new { incident = incident.Id, note = text });
+            return true;
         }, cancellation);
         if (found)
         {

@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage.Queries;
 using Microsoft.EntityFrameworkCore;
@@ -28,23 +29,34 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
     public Task<int> CountRecordedAsync(Tenant tenant, DateTimeOffset since, CancellationToken cancellation) =>
         store.ReadAsync(tenant, db => db.Incidents.CountAsync(incident => incident.RecordedAt >= since, cancellation), cancellation);
 
-    public Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, string by, CancellationToken cancellation) =>
-        DecideAsync(tenant, id, version, (_, incident) =>
-        {
-            incident.Acknowledge(by, clock.GetUtcNow());
-            return Task.CompletedTask;
-        }, cancellation);
+    public Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, Actor by, CancellationToken cancellation) =>
+        DecideAsync(tenant, id, version, (db, incident) => AcknowledgeAsync(db, incident, by, clock.GetUtcNow()), cancellation);
 
     public Task<DecisionOutcome> ResolveAsync(
-        Tenant tenant, Guid id, int? version, Verdict verdict, string note, string by, CancellationToken cancellation) =>
-        DecideAsync(tenant, id, version, async (db, incident) =>
+        Tenant tenant, Guid id, int? version, Verdict verdict, string note, Actor by, CancellationToken cancellation) =>
+        DecideAsync(tenant, id, version, (db, incident) => ResolveAsync(db, incident, verdict, note, by, clock.GetUtcNow(), cancellation), cancellation);
+
+    /// <summary>The decision and its line in the audit log, left to the transaction at hand.</summary>
+    internal static Task AcknowledgeAsync(MailSecurityDb db, Incident incident, Actor by, DateTimeOffset now)
+    {
+        var before = new { incident = incident.Id, owner = incident.Owner };
+        incident.Acknowledge(by, now);
+        AuditStore.Note(db, now, incident.AccountId, by, AuditAction.IncidentAcknowledged, incident.User, before, new { incident = incident.Id, owner = by.Name });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc cref="AcknowledgeAsync(MailSecurityDb, Incident, Actor, DateTimeOffset)"/>
+    internal static async Task ResolveAsync(
+        MailSecurityDb db, Incident incident, Verdict verdict, string note, Actor by, DateTimeOffset now, CancellationToken cancellation)
+    {
+        incident.Resolve(verdict, note, by.Name, now);
+        AuditStore.Note(
+            db, now, incident.AccountId, by, AuditAction.IncidentResolved, incident.User, after: new { incident = incident.Id, verdict = verdict.ToString(), note });
+        if (verdict is not Verdict.Compromised)
         {
-            incident.Resolve(verdict, note, by, clock.GetUtcNow());
-            if (verdict is not Verdict.Compromised)
-            {
-                await ProfileCorrection.ClearSuspectsAsync(db, incident.UserId, cancellation);
-            }
-        }, cancellation);
+            await ProfileCorrection.ClearSuspectsAsync(db, incident.UserId, cancellation);
+        }
+    }
 
     private async Task<DecisionOutcome> DecideAsync(
         Tenant tenant, Guid id, int? version, Func<MailSecurityDb, Incident, Task> decide, CancellationToken cancellation)

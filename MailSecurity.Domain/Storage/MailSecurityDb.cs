@@ -68,6 +68,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<FamiliarNetwork> FamiliarNetworks => Set<FamiliarNetwork>();
 
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Statements, to be run at every start, after which the database refuses to change or delete a line of the audit log.</summary>

@@ -42,6 +42,9 @@ public static class StorageServices
         services.TryAddSingleton<TrustPreviews>();
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<IncidentNotes>();
+        services.TryAddSingleton<BulkDecisions>();
+        services.TryAddSingleton<NotRaisedFindings>();
+        services.TryAddSingleton<SavedFilterStore>();
         services.TryAddSingleton<RecentLogins>();
         services.TryAddSingleton<ILoginHistory, LoginHistory>();
         return services;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Logins;
 
 namespace MailSecurity.Testing;
@@ -28,6 +29,9 @@ public static class A
         Recipients = recipients,
         Key = key ?? (ulong)Interlocked.Increment(ref _key),
     };
+
+    /// <summary>Somebody who decides, whoever it is.</summary>
+    public static Actor Person(string name) => new(null, name, null);
 
     public static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 

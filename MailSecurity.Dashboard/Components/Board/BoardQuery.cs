@@ -17,6 +17,8 @@ public sealed record BoardQuery
 
     public IncidentStatus? Status { get; init; }
 
+    public OwnerChoice? Owner { get; init; }
+
     public string Domain { get; init; } = "";
 
     public string Search { get; init; } = "";
@@ -26,7 +28,7 @@ public sealed record BoardQuery
     /// <summary>From the least to the most instead of the other way round.</summary>
     public bool IsReversed { get; init; }
 
-    public bool IsFiltered => Severity is not null || Status is not null || Domain.Length > 0 || Search.Length > 0;
+    public bool IsFiltered => Severity is not null || Status is not null || Owner is not null || Domain.Length > 0 || Search.Length > 0;
 
     /// <summary>Reads an address; what it does not understand it leaves out.</summary>
     public static BoardQuery Read(Uri uri)
@@ -42,6 +44,7 @@ public sealed record BoardQuery
             // "Low and above" is everything, and the board has no closed ones.
             Severity = Word<Severity>("severity") is { } least && least > Lowest ? least : null,
             Status = Word<IncidentStatus>("state") is { } status and not IncidentStatus.Closed ? status : null,
+            Owner = Word<OwnerChoice>("owner"),
             Domain = Text("domain"),
             Search = Text("q"),
             Order = Word<BoardOrder>("sort") ?? BoardOrder.Severity,
@@ -49,16 +52,31 @@ public sealed record BoardQuery
         };
     }
 
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static BoardQuery Parse(string text) => Read(new Uri("http://localhost/?" + text));
+
+    /// <summary>The query part of the address, without the question mark.</summary>
+    public override string ToString() =>
+        QueryString.Create(ToParameters().Where(part => part.Value is not null).Select(part => KeyValuePair.Create(part.Key, part.Value!.ToString()))).ToString().TrimStart('?');
+
     /// <summary>The query part of the address, by key; null for what is as usual and need not be said.</summary>
     public IReadOnlyDictionary<string, object?> ToParameters() => new Dictionary<string, object?>
     {
         ["severity"] = Severity?.ToString().ToLowerInvariant(),
         ["state"] = Status?.ToString().ToLowerInvariant(),
+        ["owner"] = Owner?.ToString().ToLowerInvariant(),
         ["domain"] = Domain.Length > 0 ? Domain : null,
         ["q"] = Search.Length > 0 ? Search : null,
         ["sort"] = Order is BoardOrder.Severity ? null : Order.ToString().ToLowerInvariant(),
         ["dir"] = IsReversed ? "up" : null,
     };
+}
+
+/// <summary>Whose incidents: the reader's own, or those that nobody has taken on.</summary>
+public enum OwnerChoice
+{
+    Mine,
+    Nobody,
 }
 
 /// <summary>What the board is sorted by, the most or the latest first.</summary>

@@ -14,13 +14,19 @@ public sealed partial class BoardToolbar
 
     [Parameter] public EventCallback<BoardQuery> OnChange { get; set; }
 
-    private Task Search(ChangeEventArgs change) => OnChange.InvokeAsync(Query with { Search = Text(change) });
+    /// <summary>The person wants to see or keep saved filters.</summary>
+    [Parameter] public EventCallback OnSaved { get; set; }
+
+    // Bound, so that an answer under way never takes back what was typed since.
+    private Task SearchAsync(string? text) => OnChange.InvokeAsync(Query with { Search = text ?? "" });
 
     private Task ChooseDomain(ChangeEventArgs change) => OnChange.InvokeAsync(Query with { Domain = Text(change).Trim() });
 
     private Task ChooseSeverity(ChangeEventArgs change) => OnChange.InvokeAsync(Query with { Severity = Word<Severity>(change) });
 
     private Task ChooseStatus(ChangeEventArgs change) => OnChange.InvokeAsync(Query with { Status = Word<IncidentStatus>(change) });
+
+    private Task ChooseOwner(ChangeEventArgs change) => OnChange.InvokeAsync(Query with { Owner = Word<OwnerChoice>(change) });
 
     private Task Clear() => OnChange.InvokeAsync(BoardQuery.Everything with { Order = Query.Order, IsReversed = Query.IsReversed });
 

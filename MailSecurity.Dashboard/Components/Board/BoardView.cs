@@ -9,20 +9,22 @@ public sealed record BoardView(ImmutableArray<IncidentLine> Rows, int Matching)
 {
     public static readonly BoardView Empty = new([], 0);
 
-    public static BoardView Of(BoardSnapshot snapshot, BoardQuery query)
+    /// <param name="viewer">The Admin who looks, for whose own incidents may be asked.</param>
+    public static BoardView Of(BoardSnapshot snapshot, BoardQuery query, Guid viewer)
     {
-        var open = snapshot.Lines.Where(line => Matches(line, query)).ToList();
+        var open = snapshot.Lines.Where(line => Matches(line, query, viewer)).ToList();
         var matching = open.Count;
 
         // A case that was just closed stays for a moment, whatever state is asked for.
-        open.AddRange(snapshot.JustClosed.Where(line => Matches(line, query with { Status = null })));
+        open.AddRange(snapshot.JustClosed.Where(line => Matches(line, query with { Status = null }, viewer)));
         open.Sort(Comparison(query));
         return new BoardView([.. open], matching);
     }
 
-    private static bool Matches(IncidentLine line, BoardQuery query) =>
+    private static bool Matches(IncidentLine line, BoardQuery query, Guid viewer) =>
         (query.Severity is not { } least || line.Severity >= least)
         && (query.Status is not { } status || line.Status == status)
+        && (query.Owner is not { } owner || (owner is OwnerChoice.Nobody ? line.Owner is null : line.OwnerId == viewer))
         && (query.Domain.Length == 0 || string.Equals(line.Domain, query.Domain, StringComparison.OrdinalIgnoreCase))
         && (query.Search.Length == 0 || Says(line, query.Search.Trim()));
 

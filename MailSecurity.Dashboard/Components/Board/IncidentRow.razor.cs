@@ -16,6 +16,11 @@ public sealed partial class IncidentRow
     /// <summary>Ages count to here; one clock moves it for all rows.</summary>
     [Parameter, EditorRequired] public DateTimeOffset Now { get; set; }
 
+    /// <summary>Null for a person who may not decide: there is nothing to select for.</summary>
+    [Parameter] public bool? IsSelected { get; set; }
+
+    [Parameter] public EventCallback<IncidentLine> OnSelect { get; set; }
+
     private string Page => $"/security/incidents/{Incident.Id}";
 
     // A long name breaks before its domain rather than inside of it.

@@ -39,7 +39,7 @@ public sealed partial class Decisions
     {
         var line = Detail.Line;
         return DecideAsync(
-            tenant => Incidents.AcknowledgeAsync(tenant, line.Id, line.Version, Admin.Name, CancellationToken.None),
+            (tenant, by) => Incidents.AcknowledgeAsync(tenant, line.Id, line.Version, by, CancellationToken.None),
             "Acknowledged: this incident is yours.");
     }
 
@@ -51,13 +51,13 @@ public sealed partial class Decisions
         if (await dialog.Result is { Canceled: false, Data: Resolution resolution })
         {
             await DecideAsync(
-                tenant => Incidents.ResolveAsync(
-                    tenant, line.Id, line.Version, resolution.Verdict, resolution.Note, Admin.Name, CancellationToken.None),
+                (tenant, by) => Incidents.ResolveAsync(
+                    tenant, line.Id, line.Version, resolution.Verdict, resolution.Note, by, CancellationToken.None),
                 $"Resolved: {resolution.Verdict}.");
         }
     }
 
-    private async Task DecideAsync(Func<Tenant, Task<DecisionOutcome>> decide, string done)
+    private async Task DecideAsync(Func<Tenant, Actor, Task<DecisionOutcome>> decide, string done)
     {
         _isBusy = true;
         try
@@ -70,7 +70,7 @@ public sealed partial class Decisions
                 return;
             }
 
-            var outcome = await decide(grant.Tenant);
+            var outcome = await decide(grant.Tenant, await Access.ActorAsync());
             (_answer, _isGood) = (DecisionWords.For(outcome, done), outcome is DecisionOutcome.Done);
         }
         finally

@@ -28,7 +28,7 @@ public sealed partial class NoteForm
             // Asked again at each note: what the page was opened with may have been taken away.
             var grant = await Access.GrantAsync();
             _problem = grant.Allows(Section.Incidents, Level.Edit)
-                ? await Notes.AddAsync(grant.Tenant, IncidentId, _note, grant.Name, CancellationToken.None)
+                ? await Notes.AddAsync(grant.Tenant, IncidentId, _note, await Access.ActorAsync(), CancellationToken.None)
                 : AdminStore.NotAllowed;
         }
         finally

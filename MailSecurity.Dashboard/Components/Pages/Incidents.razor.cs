@@ -1,6 +1,7 @@
 using MailSecurity.Dashboard.Components.Board;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -36,11 +37,12 @@ public sealed partial class Incidents
 
     private BoardSnapshot Shown => _pause.Held ?? _live;
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         Navigation.LocationChanged -= OnLocationChanged;
         _writeAddress?.Dispose();
-        return base.DisposeAsync();
+        await StopKeysAsync();
+        await base.DisposeAsync();
     }
 
     protected override async Task OnInitializedAsync()
@@ -51,7 +53,9 @@ public sealed partial class Incidents
         Navigation.LocationChanged += OnLocationChanged;
 
         _admin = await Admin.ReadAsync();
-        _board = Boards.For(await Admin.GrantAsync());
+        var grant = await Admin.GrantAsync();
+        _mayDecide = grant.Allows(Section.Incidents, Level.Edit);
+        _board = Boards.For(grant);
         Watch(Ticks, () => _now = Clock.GetUtcNow());
         Watch(_board, ReadBoard);
         await _board.WhenLoadedAsync(Gone);
@@ -63,6 +67,11 @@ public sealed partial class Incidents
         if (firstRender && _admin is not null)
         {
             await Accounts.MarkIncidentsSeenAsync(_admin.Id, Gone);
+        }
+
+        if (firstRender)
+        {
+            await StartKeysAsync();
         }
     }
 
@@ -79,7 +88,13 @@ public sealed partial class Incidents
 
         _newCount = 0;
         _domains = [.. _live.Lines.Select(line => line.Domain).Where(domain => domain.Length > 0).Distinct().Order(StringComparer.Ordinal).Take(MostDomains)];
-        _view = BoardView.Of(_live, _query);
+        Look();
+    }
+
+    private void Look()
+    {
+        _view = BoardView.Of(Shown, _query, _admin?.Id ?? default);
+        _selection.Show(_view.Rows);
     }
 
     private void TogglePause()
@@ -94,13 +109,13 @@ public sealed partial class Incidents
         }
 
         ReadBoard();
-        _view = BoardView.Of(Shown, _query);
+        Look();
     }
 
     private void Ask(BoardQuery query)
     {
         _query = query;
-        _view = BoardView.Of(Shown, query);
+        Look();
 
         // Not at every key: the address follows when the typing rests.
         _writeAddress?.Signal();
@@ -120,7 +135,7 @@ public sealed partial class Incidents
         if (change.IsNavigationIntercepted && IsHere(change.Location))
         {
             _query = BoardQuery.Read(new Uri(change.Location));
-            _view = BoardView.Of(Shown, _query);
+            Look();
             StateHasChanged();
         }
         else if (!IsHere(change.Location) && _admin is not null)

@@ -81,6 +81,7 @@ internal static class IncidentQueries
         Countries = incident.Countries,
         DistinctCountries24h = incident.DistinctCountries24h,
         Owner = incident.Owner,
+        OwnerId = incident.OwnerId,
         Verdict = incident.Verdict,
         ClosedAt = incident.ClosedAt,
         Version = incident.Version,

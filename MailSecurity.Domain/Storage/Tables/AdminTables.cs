@@ -60,6 +60,18 @@ internal sealed class FamiliarNetworkTable : IEntityTypeConfiguration<FamiliarNe
     }
 }
 
+internal sealed class SavedFilterTable : IEntityTypeConfiguration<SavedFilter>
+{
+    public void Configure(EntityTypeBuilder<SavedFilter> builder)
+    {
+        builder.ToTable("SavedFilters");
+        builder.Property(filter => filter.Name).HasMaxLength(SavedFilter.LongestName);
+        builder.Property(filter => filter.Query).HasMaxLength(SavedFilter.LongestQuery);
+        builder.HasIndex(filter => new { filter.AdminId, filter.Name }).IsUnique();
+        builder.HasOne<Admin>().WithMany().HasForeignKey(filter => filter.AdminId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class AuditEntryTable : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> builder)

@@ -36,6 +36,8 @@ internal sealed class ReasonTable : IEntityTypeConfiguration<IncidentReason>
             text => JsonSerializer.Deserialize<List<Evidence>>(text, JsonSerializerOptions.Default) ?? new List<Evidence>(),
             new ValueComparer<List<Evidence>>((one, other) => ReferenceEquals(one, other), evidence => evidence.Count, evidence => evidence));
         builder.HasIndex(reason => new { reason.IncidentId, reason.Rule, reason.Signature });
+        builder.HasIndex(reason => new { reason.AccountId, reason.LastAt, reason.Id })
+            .HasFilter("\"SuppressedBecause\" IS NOT NULL").HasDatabaseName("IX_Reasons_NotRaised");
         builder.HasIndex(reason => new { reason.UserId, reason.Rule, reason.Signature }).IsUnique()
             .HasFilter("\"IncidentId\" IS NULL").HasDatabaseName("IX_Reasons_OneSuppressedPerStatement");
     }

@@ -80,7 +80,7 @@ public sealed class IncidentPageTests : IAsyncLifetime
         await Panel.PressAsync(page, "Resolve");
         dialogs.WaitForElement("input[value=Safe]").Change("Safe");
         await _panel.Bench.Get<IIncidentStore>().ResolveAsync(
-            Tenant.Of(_incident.AccountId), _incident.Id, null, Verdict.Compromised, "", "Dan", Xunit.TestContext.Current.CancellationToken);
+            Tenant.Of(_incident.AccountId), _incident.Id, null, Verdict.Compromised, "", A.Person("Dan"), Xunit.TestContext.Current.CancellationToken);
         await dialogs.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("Nothing was overwritten", page.Markup));
         page.WaitForAssertion(() => Assert.Contains("Closed: Compromised", page.Markup));

@@ -84,7 +84,7 @@ public sealed class IncidentStoryPageTests : IAsyncLifetime
     public async Task Page_WhenTheUserHadAnIncidentBefore_NamesItAndItsVerdict()
     {
         var cancel = Xunit.TestContext.Current.CancellationToken;
-        await _panel.Bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(_incident.AccountId), _incident.Id, null, Verdict.Safe, "", "Ana", cancel);
+        await _panel.Bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(_incident.AccountId), _incident.Id, null, Verdict.Safe, "", A.Person("Ana"), cancel);
         await _panel.Bench.StoreAsync(A.Login(A.Noon.AddHours(1), FakeGeo.Indonesia()));
         await _panel.Bench.AnalyseAsync();
         var again = (await _panel.Bench.OpenIncidentsAsync()).Single();

@@ -3,6 +3,7 @@ using MailSecurity.Dashboard.Components.Pages;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;
+using MailSecurity.Testing;
 
 namespace MailSecurity.Dashboard.Tests.Components;
 
@@ -58,7 +59,7 @@ public sealed class IncidentsTests : IAsyncLifetime
         var page = _panel.Render<Incidents>();
         page.WaitForAssertion(() => Assert.Single(Users(page)));
         await _panel.Bench.Get<IIncidentStore>().ResolveAsync(
-            Tenant.Of(incident.AccountId), incident.Id, null, Verdict.Safe, "", "Ana", Xunit.TestContext.Current.CancellationToken);
+            Tenant.Of(incident.AccountId), incident.Id, null, Verdict.Safe, "", A.Person("Ana"), Xunit.TestContext.Current.CancellationToken);
         page.WaitForAssertion(() => Assert.Contains("leaving", page.Find(".incident").ClassName));
         page.WaitForAssertion(() => Assert.Contains("No open incidents.", page.Markup));
     }

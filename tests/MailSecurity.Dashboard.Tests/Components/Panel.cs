@@ -34,6 +34,9 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<LoginTail>());
         Services.AddSingleton(bench.Get<LoginPulse>());
         Services.AddSingleton(bench.Get<IncidentNotes>());
+        Services.AddSingleton(bench.Get<BulkDecisions>());
+        Services.AddSingleton(bench.Get<NotRaisedFindings>());
+        Services.AddSingleton(bench.Get<SavedFilterStore>());
         Services.AddSingleton(bench.Get<AccountStore>());
         Services.AddSingleton(bench.Get<AccessBook>());
         Services.AddSingleton(bench.Get<AdminStore>());

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MailSecurity.Domain;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
 
@@ -67,10 +68,10 @@ internal sealed class FakeIncidents : IIncidentStore
 
     public Task<IncidentDetail?> FindAsync(Tenant tenant, Guid id, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, string by, CancellationToken cancellation) =>
+    public Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, Actor by, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public Task<DecisionOutcome> ResolveAsync(
-        Tenant tenant, Guid id, int? version, Verdict verdict, string note, string by, CancellationToken cancellation) =>
+        Tenant tenant, Guid id, int? version, Verdict verdict, string note, Actor by, CancellationToken cancellation) =>
         throw new NotSupportedException();
 }

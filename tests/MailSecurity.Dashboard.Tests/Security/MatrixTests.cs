@@ -32,6 +32,7 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
         ["/setup/{SecretText}"] = Everyone,
         ["/security/incidents"] = Section.Incidents,
         ["/security/incidents/{Id:guid}"] = Section.Incidents,
+        ["/security/incidents/not-raised"] = Section.Incidents,
         ["/security/trusted-ips"] = Section.TrustedIps,
         ["/security/access-lists"] = Section.AccessLists,
         ["/security/sub-admins"] = Section.SubAdmins,
@@ -40,7 +41,12 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
     };
 
     // Not pages, but opened like them.
-    private static readonly Dictionary<string, object> Files = new() { ["/security/audit.csv"] = Section.Audit, ["/security/trusted-ips.csv"] = Section.TrustedIps };
+    private static readonly Dictionary<string, object> Files = new()
+    {
+        ["/security/audit.csv"] = Section.Audit,
+        ["/security/incidents.csv"] = Section.Incidents,
+        ["/security/trusted-ips.csv"] = Section.TrustedIps,
+    };
 
     private static readonly string[] HubMethods = ["Watch"];
 

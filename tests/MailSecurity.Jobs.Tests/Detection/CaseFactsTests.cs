@@ -38,7 +38,7 @@ public sealed class CaseFactsTests
         await bench.StoreAsync([.. A.History(A.Noon), A.Login(A.Noon.AddHours(-3), FakeGeo.Germany()), A.Login(A.Noon, FakeGeo.Brazil())]);
         await bench.AnalyseAsync();
         var first = Assert.Single(await bench.OpenIncidentsAsync());
-        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), first.Id, null, Verdict.Safe, "", "Ana", Cancel);
+        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), first.Id, null, Verdict.Safe, "", A.Person("Ana"), Cancel);
 
         await bench.StoreAsync(A.Login(A.Noon.AddHours(1), FakeGeo.Indonesia()));
         await bench.AnalyseAsync();
@@ -59,13 +59,13 @@ public sealed class CaseFactsTests
         var seen = Assert.Single(await bench.OpenIncidentsAsync());
         var notes = bench.Get<IncidentNotes>();
 
-        Assert.Null(await notes.AddAsync(Tenant.Of(bench.Account), seen.Id, " Called the customer. ", "Ana", Cancel));
-        Assert.NotNull(await notes.AddAsync(Tenant.Of(bench.Account), seen.Id, "  ", "Ana", Cancel));
-        Assert.NotNull(await notes.AddAsync(Tenant.Of(bench.Account + 1), seen.Id, "From elsewhere.", "Eve", Cancel));
+        Assert.Null(await notes.AddAsync(Tenant.Of(bench.Account), seen.Id, " Called the customer. ", A.Person("Ana"), Cancel));
+        Assert.NotNull(await notes.AddAsync(Tenant.Of(bench.Account), seen.Id, "  ", A.Person("Ana"), Cancel));
+        Assert.NotNull(await notes.AddAsync(Tenant.Of(bench.Account + 1), seen.Id, "From elsewhere.", A.Person("Eve"), Cancel));
 
         var store = bench.Get<IIncidentStore>();
         var history = (await store.FindAsync(Tenant.Of(bench.Account), seen.Id, Cancel))!.History;
         Assert.Equal(("Called the customer.", "Ana"), history.Where(entry => entry.Kind is IncidentEntryKind.Noted).Select(entry => (entry.Text, entry.By)).Single());
-        Assert.Equal(DecisionOutcome.Done, await store.ResolveAsync(Tenant.Of(bench.Account), seen.Id, seen.Version, Verdict.Safe, "", "Ana", Cancel));
+        Assert.Equal(DecisionOutcome.Done, await store.ResolveAsync(Tenant.Of(bench.Account), seen.Id, seen.Version, Verdict.Safe, "", A.Person("Ana"), Cancel));
     }
 }

@@ -90,7 +90,7 @@ public sealed class LoginAnalysisTests
         await bench.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon.AddHours(-1), FakeGeo.Brazil()));
         await bench.AnalyseAsync();
         var incident = Assert.Single(await bench.OpenIncidentsAsync());
-        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), incident.Id, null, Verdict.Compromised, "Password changed", "admin", default);
+        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), incident.Id, null, Verdict.Compromised, "Password changed", A.Person("admin"), default);
 
         await bench.StoreAsync(A.Login(A.Noon.AddHours(1), FakeGeo.Germany()));
         await bench.AnalyseAsync();
@@ -111,7 +111,7 @@ public sealed class LoginAnalysisTests
         await bench.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon.AddHours(-1), FakeGeo.Brazil()));
         await bench.AnalyseAsync();
         var incident = Assert.Single(await bench.OpenIncidentsAsync());
-        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), incident.Id, null, verdict, "", "admin", default);
+        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), incident.Id, null, verdict, "", A.Person("admin"), default);
 
         for (var hour = 1; hour < 40 * 24; hour += 7)
         {
@@ -170,7 +170,7 @@ public sealed class LoginAnalysisTests
         await bench.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon.AddHours(-1), FakeGeo.Brazil()));
         await bench.AnalyseAsync();
         var incident = Assert.Single(await bench.OpenIncidentsAsync());
-        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), incident.Id, null, verdict, "", "admin", default);
+        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), incident.Id, null, verdict, "", A.Person("admin"), default);
 
         await bench.StoreAsync(A.Login(A.Noon.AddDays(3), FakeGeo.Germany()), A.Login(A.Noon.AddDays(3).AddHours(1), FakeGeo.Brazil()));
         await bench.AnalyseAsync();
@@ -202,11 +202,11 @@ public sealed class LoginAnalysisTests
         await bench.AnalyseAsync();
 
         var incidents = bench.Get<IIncidentStore>();
-        var outcome = await incidents.ResolveAsync(Tenant.Of(bench.Account), seen.Id, seen.Version, Verdict.Safe, "", "admin", default);
+        var outcome = await incidents.ResolveAsync(Tenant.Of(bench.Account), seen.Id, seen.Version, Verdict.Safe, "", A.Person("admin"), default);
 
         Assert.Equal(DecisionOutcome.ChangedMeanwhile, outcome);
         Assert.Single(await bench.OpenIncidentsAsync());
-        Assert.Equal(DecisionOutcome.NotFound, await incidents.AcknowledgeAsync(Tenant.Of(bench.Account + 1), seen.Id, null, "stranger", default));
+        Assert.Equal(DecisionOutcome.NotFound, await incidents.AcknowledgeAsync(Tenant.Of(bench.Account + 1), seen.Id, null, A.Person("stranger"), default));
     }
 
     private static IEnumerable<string> Facts(IReadOnlyList<IncidentLine> incidents) => incidents.SelectMany(incident =>

@@ -51,8 +51,8 @@ public sealed class DomainScopeTests
         Assert.Empty(await store.PageAsync(scoped, new IncidentFilter(null, null, "other.example", null), null, 10, Cancel));
         Assert.Equal(1, await store.CountNewAsync(scoped, DateTimeOffset.MinValue, Cancel));
         Assert.Equal(1, await store.CountRecordedAsync(scoped, DateTimeOffset.MinValue, Cancel));
-        Assert.Equal(DecisionOutcome.NotFound, await store.AcknowledgeAsync(scoped, other.Id, null, "Eve", Cancel));
-        Assert.Equal(DecisionOutcome.NotFound, await store.ResolveAsync(scoped, other.Id, null, Verdict.Safe, "", "Eve", Cancel));
+        Assert.Equal(DecisionOutcome.NotFound, await store.AcknowledgeAsync(scoped, other.Id, null, A.Person("Eve"), Cancel));
+        Assert.Equal(DecisionOutcome.NotFound, await store.ResolveAsync(scoped, other.Id, null, Verdict.Safe, "", A.Person("Eve"), Cancel));
         Assert.True((await bench.OpenIncidentsAsync()).Single(line => line.Id == other.Id).IsOpen);
 
         var user = await bench.Store.ReadAsync(Tenant.System, db => db.MailUsers.SingleAsync(known => known.Name == "bob@other.example"));

@@ -155,7 +155,7 @@ public sealed class RejudgingTests : IAsyncLifetime
     {
         await _bench.RaiseAsync(Ana, FakeGeo.Brazil());
         var incident = Assert.Single(await _bench.OpenIncidentsAsync());
-        await _bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(_bench.Account), incident.Id, null, Verdict.Safe, "", "Dan", Cancel);
+        await _bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(_bench.Account), incident.Id, null, Verdict.Safe, "", A.Person("Dan"), Cancel);
         var added = await _bench.TrustAsync("10.55.0.0/24");
 
         await _bench.DeleteAsync(added);

@@ -360,6 +360,33 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.ToTable("RecoveryCodes");
                 });
 
+            modelBuilder.Entity("MailSecurity.Domain.Admins.SavedFilter", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("AdminId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AdminId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedFilters", (string)null);
+                });
+
             modelBuilder.Entity("MailSecurity.Domain.Admins.SecondFactor", b =>
                 {
                     b.Property<Guid>("AdminId")
@@ -444,6 +471,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Owner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OwnerId")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Recipients24h")
@@ -567,6 +597,10 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "LastAt", "Id")
+                        .HasDatabaseName("IX_Reasons_NotRaised")
+                        .HasFilter("\"SuppressedBecause\" IS NOT NULL");
 
                     b.HasIndex("IncidentId", "Rule", "Signature");
 
@@ -1106,6 +1140,15 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Admins.FamiliarNetwork", b =>
+                {
+                    b.HasOne("MailSecurity.Domain.Admins.Admin", null)
+                        .WithMany()
+                        .HasForeignKey("AdminId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Admins.SavedFilter", b =>
                 {
                     b.HasOne("MailSecurity.Domain.Admins.Admin", null)
                         .WithMany()

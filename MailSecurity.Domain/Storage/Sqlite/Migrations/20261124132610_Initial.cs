@@ -222,6 +222,7 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     Countries = table.Column<string>(type: "TEXT", nullable: false),
                     DistinctCountries24h = table.Column<int>(type: "INTEGER", nullable: false),
                     Owner = table.Column<string>(type: "TEXT", nullable: true),
+                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Verdict = table.Column<byte>(type: "INTEGER", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
@@ -572,6 +573,27 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SavedFilters",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AdminId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Query = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SavedFilters", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SavedFilters_AspNetUsers_AdminId",
+                        column: x => x.AdminId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "IncidentEntries",
                 columns: table => new
                 {
@@ -762,6 +784,12 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 columns: new[] { "IncidentId", "Rule", "Signature" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Reasons_NotRaised",
+                table: "Reasons",
+                columns: new[] { "AccountId", "LastAt", "Id" },
+                filter: "\"SuppressedBecause\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Reasons_OneSuppressedPerStatement",
                 table: "Reasons",
                 columns: new[] { "UserId", "Rule", "Signature" },
@@ -772,6 +800,12 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 name: "IX_RecoveryCodes_AdminId_Hash",
                 table: "RecoveryCodes",
                 columns: new[] { "AdminId", "Hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SavedFilters_AdminId_Name",
+                table: "SavedFilters",
+                columns: new[] { "AdminId", "Name" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -884,6 +918,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 name: "RecoveryCodes");
 
             migrationBuilder.DropTable(
+                name: "SavedFilters");
+
+            migrationBuilder.DropTable(
                 name: "SecondFactors");
 
             migrationBuilder.DropTable(
@@ -899,10 +936,10 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 name: "UnreadableLines");
 
             migrationBuilder.DropTable(
-                name: "AspNetUsers");
+                name: "Incidents");
 
             migrationBuilder.DropTable(
-                name: "Incidents");
+                name: "AspNetUsers");
         }
     }
 }

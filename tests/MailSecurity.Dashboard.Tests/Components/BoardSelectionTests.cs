@@ -1,0 +1,153 @@
+using Bunit;
+using MailSecurity.Dashboard.Components.Pages;
+using MailSecurity.Domain;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Testing;
+using MudBlazor;
+
+namespace MailSecurity.Dashboard.Tests.Components;
+
+public sealed class BoardSelectionTests : IAsyncLifetime
+{
+    private Panel _panel = null!;
+
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _panel = await Panel.OpenAsync();
+        await _panel.RaiseAsync("ana@example.org");
+        await _panel.RaiseAsync("carla@example.net");
+    }
+
+    public ValueTask DisposeAsync() => _panel.DisposeAsync();
+
+    [Fact]
+    public async Task Acknowledge_WhenAllShownAreSelected_TakesThemOnAndSaysHowMany()
+    {
+        var page = Open();
+        await SelectAllAsync(page);
+        Assert.Equal("2 selected", page.Find("[data-selected]").TextContent);
+        await Panel.PressAsync(page, "Acknowledge");
+        page.WaitForAssertion(() => Assert.Contains("2 incidents acknowledged.", page.Markup));
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".cell-state").Count(cell => cell.TextContent == "Acknowledged by Ana Admin")));
+        Assert.Empty(page.FindAll("[data-selected]"));
+    }
+
+    [Fact]
+    public async Task Dismiss_WhenOneChangedAfterItWasSelected_LeavesThatOneSelectedAndSaysSo()
+    {
+        var dialogs = _panel.Render<MudDialogProvider>();
+        var page = Open();
+        await SelectAllAsync(page);
+        await Panel.PressAsync(page, "Dismiss");
+        dialogs.WaitForElement("textarea").Input("Our own test.");
+        var changed = (await _panel.Bench.OpenIncidentsAsync()).Single(line => line.User == "ana@example.org");
+        await _panel.Bench.Get<IIncidentStore>().AcknowledgeAsync(Tenant.Of(changed.AccountId), changed.Id, null, A.Person("Dan"), Cancel);
+        await dialogs.Find("form").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("1 incident dismissed. 1 incident had changed meanwhile.", page.Markup));
+        var left = Assert.Single(await _panel.Bench.OpenIncidentsAsync());
+        Assert.Equal(("ana@example.org", "Dan"), (left.User, left.Owner));
+        page.WaitForAssertion(() => Assert.Equal("1 selected", page.Find("[data-selected]").TextContent));
+    }
+
+    [Fact]
+    public async Task Selection_WhenAFilterHidesARow_ForgetsIt()
+    {
+        var page = Open();
+        await SelectAllAsync(page);
+        await page.InvokeAsync(() => page.Find("input[type=search]").InputAsync("carla"));
+        Assert.Equal("1 selected", page.Find("[data-selected]").TextContent);
+        await page.InvokeAsync(() => page.Find("input[type=search]").InputAsync(""));
+        Assert.Equal("1 selected", page.Find("[data-selected]").TextContent);
+    }
+
+    [Fact]
+    public async Task Key_A_WithNothingSelected_AcknowledgesTheIncidentInFocusOnly()
+    {
+        var page = Open();
+        var focused = page.FindAll(".incident")[1].GetAttribute("data-incident");
+        await page.InvokeAsync(() => page.Instance.OnKeyAsync("a", focused));
+        page.WaitForAssertion(() => Assert.Contains("1 incident acknowledged.", page.Markup));
+        var taken = Assert.Single(await _panel.Bench.OpenIncidentsAsync(), line => line.Owner is not null);
+        Assert.Equal((focused, _panel.AdminId), (taken.Id.ToString(), taken.OwnerId));
+    }
+
+    [Fact]
+    public async Task Key_S_LeadsToTheLoginsOfTheIncidentInFocus()
+    {
+        var page = Open();
+        var focused = page.Find(".incident").GetAttribute("data-incident");
+        await page.InvokeAsync(() => page.Instance.OnKeyAsync("s", focused));
+        Assert.EndsWith($"/security/incidents/{focused}#last-logins", _panel.Address.Uri, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a", "00000000-0000-0000-0000-000000000001")]
+    [InlineData("a", "no number")]
+    [InlineData("s", null)]
+    [InlineData("q", null)]
+    public async Task Key_ForNothingOnTheBoard_DoesNothing(string key, string? focused)
+    {
+        var page = Open();
+        var here = _panel.Address.Uri;
+        await page.InvokeAsync(() => page.Instance.OnKeyAsync(key, focused));
+        Assert.Equal(here, _panel.Address.Uri);
+        Assert.All(await _panel.Bench.OpenIncidentsAsync(), line => Assert.Null(line.Owner));
+    }
+
+    [Fact]
+    public async Task Key_QuestionMark_ListsTheKeys()
+    {
+        var dialogs = _panel.Render<MudDialogProvider>();
+        var page = Open();
+        await page.InvokeAsync(() => page.Instance.OnKeyAsync("?", null));
+        dialogs.WaitForAssertion(() => Assert.Equal(["j", "k", "x", "Enter", "a", "s", "/", "?"], dialogs.FindAll("kbd").Select(key => key.TextContent)));
+    }
+
+    [Fact]
+    public async Task OwnerFilter_ShowsOnesOwnAndThoseOfNobody()
+    {
+        var line = (await _panel.Bench.OpenIncidentsAsync()).Single(open => open.User == "ana@example.org");
+        await _panel.Bench.Get<IIncidentStore>().AcknowledgeAsync(Tenant.Of(line.AccountId), line.Id, null, new Actor(_panel.AdminId, "Ana Admin", null), Cancel);
+        _panel.Address.NavigateTo("/security/incidents?owner=mine");
+        var page = _panel.Render<Incidents>();
+        page.WaitForAssertion(() => Assert.Equal(["ana@example.org"], Users(page)));
+        await page.InvokeAsync(() => page.FindAll("select")[2].ChangeAsync("Nobody"));
+        Assert.Equal(["carla@example.net"], Users(page));
+        page.WaitForAssertion(() => Assert.EndsWith("?owner=nobody", _panel.Address.Uri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SavedFilter_WhenChosen_ShowsThatViewAgain()
+    {
+        var dialogs = _panel.Render<MudDialogProvider>();
+        _panel.Address.NavigateTo("/security/incidents?domain=example.net");
+        var page = _panel.Render<Incidents>();
+        page.WaitForAssertion(() => Assert.Equal(["carla@example.net"], Users(page)));
+        await Panel.PressAsync(page, "Saved filters");
+        dialogs.WaitForElement("input[name=name]").Input("Net");
+        await dialogs.Find("form").SubmitAsync();
+        dialogs.WaitForElement(".filter-value");
+        await dialogs.InvokeAsync(() => dialogs.FindAll("button").Single(button => button.TextContent == "Close").Click());
+        await Panel.PressAsync(page, "Clear filters");
+        Assert.Equal(2, Users(page).Length);
+
+        await Panel.PressAsync(page, "Saved filters");
+        await dialogs.WaitForElement(".filter-value").ClickAsync();
+        page.WaitForAssertion(() => Assert.Equal(["carla@example.net"], Users(page)));
+    }
+
+    private IRenderedComponent<Incidents> Open()
+    {
+        var page = _panel.Render<Incidents>();
+        page.WaitForAssertion(() => Assert.Equal(2, Users(page).Length));
+        return page;
+    }
+
+    private static Task SelectAllAsync(IRenderedComponent<Incidents> page) => page.InvokeAsync(() => page.Find("thead .pick input").Change(true));
+
+    private static string[] Users(IRenderedComponent<Incidents> page) => [.. page.FindAll(".row-link").Select(link => link.TextContent)];
+}
