@@ -63,6 +63,8 @@ public static class AuditAction
     public const string TrustAdded = "trusted-ip.added";
     public const string TrustChanged = "trusted-ip.changed";
     public const string TrustDeleted = "trusted-ip.deleted";
+    public const string ContainmentStarted = "containment.started";
+    public const string ContainmentLifted = "containment.lifted";
     public const string Unlocked = "admin.unlocked";
 }
 

@@ -84,6 +84,7 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
         SourceId = sourceId,
         ClientId = login.ClientId,
         Server = login.Server,
+        PasswordHash = login.PasswordHash,
     };
 
     private MessageRow ToRow(MailSecurityDb db, IntakeBatch batch, int sourceId, SentMessage message) => new()

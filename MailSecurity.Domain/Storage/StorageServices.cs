@@ -41,6 +41,7 @@ public static class StorageServices
         services.TryAddSingleton<TrustPreviews>();
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<IncidentNotes>();
+        services.TryAddSingleton<ContainmentStore>();
         services.TryAddSingleton<RecentLogins>();
         services.TryAddSingleton<ILoginHistory, LoginHistory>();
         return services;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
+using MailSecurity.Dashboard.Intake.DovecotPolicy;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
@@ -34,6 +35,8 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<LoginTail>());
         Services.AddSingleton(bench.Get<LoginPulse>());
         Services.AddSingleton(bench.Get<IncidentNotes>());
+        Services.AddSingleton(bench.Get<ContainmentStore>());
+        Services.AddSingleton<MailServers>();
         Services.AddSingleton(bench.Get<AccountStore>());
         Services.AddSingleton(bench.Get<AccessBook>());
         Services.AddSingleton(bench.Get<AdminStore>());
