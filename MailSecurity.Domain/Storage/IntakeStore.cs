@@ -50,7 +50,7 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
         MailSecurityDb db, IntakeBatch batch, List<Location> locations, List<StoredLogin> stored, CancellationToken cancellation)
     {
         var source = await SourceBook.FindOrAddAsync(db, batch.AccountId, batch.Source, batch.SourceName, cancellation);
-        var logins = bulk.Insert(db, batch.Logins.Select((login, at) => ToRow(db, batch, source.Id, login, locations[at])).ToList());
+        var logins = await InsertAsync(db, source, batch.Logins.Select((login, at) => ToRow(db, batch, source.Id, login, locations[at])).ToList(), cancellation);
         if (_feeds.Length > 0)
         {
             stored.AddRange(batch.Logins
@@ -67,6 +67,19 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
             logins.Count(isNew => !isNew) + messages.Count(isNew => !isNew));
         SourceBook.Record(db, source, batch, receipt, clock.GetUtcNow());
         return receipt;
+    }
+
+    // Whether each of them is new.
+    private async Task<bool[]> InsertAsync(MailSecurityDb db, LoginSource source, List<LoginRow> rows, CancellationToken cancellation)
+    {
+        if (await TwinLogins.FindAsync(db, source, rows, cancellation) is not { } twins || !twins.Contains(true))
+        {
+            return bulk.Insert(db, rows);
+        }
+
+        var others = bulk.Insert(db, [.. rows.Where((_, at) => !twins[at])]);
+        var next = 0;
+        return [.. twins.Select(isTwin => !isTwin && others[next++])];
     }
 
     private LoginRow ToRow(MailSecurityDb db, IntakeBatch batch, int sourceId, LoginEvent login, Location location) => new()

@@ -34,6 +34,9 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
         await Assertions.Expect(page.GetByText("Logins from Germany and Brazil within 24 hours.").First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".metric-number").First).ToHaveTextAsync("3");
 
+        // Dovecot has reported it, and Postfix's log tells of it with each message.
+        Assert.Equal(1, await panel.CountAsync("SELECT COUNT(*) FROM Logins WHERE Protocol = 3"));
+
         await TrustAsync(panel, MailLines.Germany);
         await page.GetByRole(AriaRole.Button, new() { Name = "Refuse logins …" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Refuse logins" }).ClickAsync();
