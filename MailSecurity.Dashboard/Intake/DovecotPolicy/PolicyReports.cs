@@ -64,6 +64,18 @@ internal sealed partial class PolicyReports(IntakeQueue queue, TimeProvider cloc
     public void Count(PolicySender sender, ReadOnlySpan<byte> body, string? problem) =>
         _reports.Writer.TryWrite(new Report(sender, null, problem is null ? "" : Encoding.UTF8.GetString(body[..Math.Min(body.Length, 500)]), problem));
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // What was kept is stored before the process ends.
+        _reports.Writer.TryComplete();
+        if (ExecuteTask is { } running)
+        {
+            await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var taken = new List<Report>();
