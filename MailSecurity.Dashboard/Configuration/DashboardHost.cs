@@ -1,6 +1,7 @@
 using Hangfire;
 using MailSecurity.Dashboard.Api;
 using MailSecurity.Dashboard.Intake;
+using MailSecurity.Dashboard.Intake.DovecotPolicy;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Detection;
@@ -43,6 +44,7 @@ public static class DashboardHost
         builder.Services.AddJobs();
         builder.Services.AddApiAccess();
         builder.Services.AddSingleton<LogLineStreams>();
+        builder.Services.AddDovecotPolicy();
         builder.AddPanel();
     }
 
@@ -58,6 +60,7 @@ public static class DashboardHost
     {
         app.MapPanel();
         app.MapIntake();
+        app.MapDovecotPolicy();
         app.MapHealth();
         app.MapApiDescription();
         app.MapIncidents();

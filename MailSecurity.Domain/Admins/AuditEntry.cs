@@ -72,6 +72,8 @@ public static class AuditAction
     public const string IncidentAcknowledged = "incident.acknowledged";
     public const string IncidentResolved = "incident.resolved";
     public const string IncidentNoted = "incident.noted";
+    public const string ContainmentStarted = "containment.started";
+    public const string ContainmentLifted = "containment.lifted";
     public const string Unlocked = "admin.unlocked";
 }
 

@@ -44,4 +44,10 @@ public enum IncidentEntryKind : byte
 
     /// <summary>New evidence about a User whose earlier incident was closed.</summary>
     Reopened = 21,
+
+    /// <summary>A person had the User's logins refused.</summary>
+    Contained = 30,
+
+    /// <summary>A person had them accepted again.</summary>
+    Released = 31,
 }

@@ -28,6 +28,12 @@ public sealed record LoginEvent
     /// <summary>What the client says it is (IMAP ID), at most 200 characters; attacker-controlled.</summary>
     public string? ClientId { get; init; }
 
+    /// <summary>
+    /// A few bits of a failed try's password, hashed: equal ones tell a device with an old password from somebody who guesses.
+    /// Null for a success and where the server says nothing of it.
+    /// </summary>
+    public ushort? PasswordHash { get; init; }
+
     /// <summary>The mail server's host name.</summary>
     public string? Server { get; init; }
 

@@ -6,6 +6,9 @@ public enum SourceKind : byte
     File = 1,
     Import = 2,
     Api = 3,
+
+    /// <summary>A Dovecot server that reports each login to the auth policy endpoint.</summary>
+    DovecotPolicy = 10,
 }
 
 /// <summary>A source with its counters and, for a stream of log lines, where and in which state reading goes on.</summary>

@@ -84,6 +84,20 @@ public sealed class ApiKeyStore(Store store, TimeProvider clock)
         return key;
     }
 
+    /// <summary>Every Account's keys, for who has to know them without asking the store.</summary>
+    public Task<List<ApiKey>> AllAsync(CancellationToken cancellation) =>
+        store.ReadAsync(Tenant.System, db => db.ApiKeys.ToListAsync(cancellation), cancellation);
+
+    /// <summary>Notes that these keys were used, for who has not asked <see cref="FindAsync"/>.</summary>
+    public Task NoteUseAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return store.WriteAsync(
+            Tenant.System,
+            db => db.ApiKeys.Where(key => ids.Contains(key.Id)).ExecuteUpdateAsync(key => key.SetProperty(k => k.LastUsedAt, now), cancellation),
+            cancellation);
+    }
+
     /// <summary>Whether a key that was right a moment ago still is, for connections that stay open.</summary>
     public Task<bool> IsUsableAsync(long id, CancellationToken cancellation)
     {

@@ -50,7 +50,7 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
         MailSecurityDb db, IntakeBatch batch, List<Location> locations, List<StoredLogin> stored, CancellationToken cancellation)
     {
         var source = await SourceBook.FindOrAddAsync(db, batch.AccountId, batch.Source, batch.SourceName, cancellation);
-        var logins = bulk.Insert(db, batch.Logins.Select((login, at) => ToRow(db, batch, source.Id, login, locations[at])).ToList());
+        var logins = await InsertAsync(db, source, batch.Logins.Select((login, at) => ToRow(db, batch, source.Id, login, locations[at])).ToList(), cancellation);
         if (_feeds.Length > 0)
         {
             stored.AddRange(batch.Logins
@@ -69,6 +69,19 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
         return receipt;
     }
 
+    // Whether each of them is new.
+    private async Task<bool[]> InsertAsync(MailSecurityDb db, LoginSource source, List<LoginRow> rows, CancellationToken cancellation)
+    {
+        if (await TwinLogins.FindAsync(db, source, rows, cancellation) is not { } twins || !twins.Contains(true))
+        {
+            return bulk.Insert(db, rows);
+        }
+
+        var others = bulk.Insert(db, [.. rows.Where((_, at) => !twins[at])]);
+        var next = 0;
+        return [.. twins.Select(isTwin => !isTwin && others[next++])];
+    }
+
     private LoginRow ToRow(MailSecurityDb db, IntakeBatch batch, int sourceId, LoginEvent login, Location location) => new()
     {
         AccountId = batch.AccountId,
@@ -84,6 +97,7 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
         SourceId = sourceId,
         ClientId = login.ClientId,
         Server = login.Server,
+        PasswordHash = login.PasswordHash,
     };
 
     private MessageRow ToRow(MailSecurityDb db, IntakeBatch batch, int sourceId, SentMessage message) => new()

@@ -58,6 +58,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<IncidentEntry> IncidentEntries => Set<IncidentEntry>();
 
+    public DbSet<Containment> Containments => Set<Containment>();
+
     public DbSet<ChangeNotice> ChangeNotices => Set<ChangeNotice>();
 
     public DbSet<AdminDomain> AdminDomains => Set<AdminDomain>();
@@ -115,6 +117,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
         OfAUser<MessageRow>(builder);
         OfAUser<Incident>(builder);
         OfAUser<IncidentReason>(builder);
+        OfAUser<Containment>(builder);
         builder.Entity<IncidentEntry>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Incidents.Any(incident => incident.Id == row.IncidentId))));
     }

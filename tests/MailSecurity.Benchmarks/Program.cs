@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using MailSecurity.Benchmarks.Pipeline;
+using MailSecurity.Benchmarks.Policy;
 using MailSecurity.Benchmarks.Queries;
 
 if (args is ["pipeline", ..])
@@ -15,6 +16,11 @@ if (args is ["queries", ..])
 if (args is ["preview", ..])
 {
     return await PreviewVerb.RunAsync(args[1..]);
+}
+
+if (args is ["policy", ..])
+{
+    return await PolicyVerb.RunAsync(args[1..]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -20,6 +20,8 @@ public sealed partial class Decisions
 
     [Inject] public required IIncidentStore Incidents { get; init; }
 
+    [Inject] public required ContainmentStore Containments { get; init; }
+
     [Inject] public required CurrentAdmin Access { get; init; }
 
     [Inject] public required IDialogService Dialogs { get; init; }
@@ -53,11 +55,15 @@ public sealed partial class Decisions
             await DecideAsync(
                 (tenant, by) => Incidents.ResolveAsync(
                     tenant, line.Id, line.Version, resolution.Verdict, resolution.Note, by, CancellationToken.None),
-                $"Resolved: {resolution.Verdict}.");
+                $"Resolved: {resolution.Verdict}.",
+                resolution.Contain ? () => ContainAsync(line.Id) : null);
         }
     }
 
-    private async Task DecideAsync(Func<Tenant, Actor, Task<DecisionOutcome>> decide, string done)
+    private async Task<string?> ContainAsync(Guid incident) => await Containments.StartAsync(
+        await Access.ActorAsync(), incident, new ContainmentTerms(ResolveDialog.ContainedDays), CancellationToken.None);
+
+    private async Task DecideAsync(Func<Tenant, Actor, Task<DecisionOutcome>> decide, string done, Func<Task<string?>>? andThen = null)
     {
         _isBusy = true;
         try
@@ -72,6 +78,10 @@ public sealed partial class Decisions
 
             var outcome = await decide(grant.Tenant, await Access.ActorAsync());
             (_answer, _isGood) = (DecisionWords.For(outcome, done), outcome is DecisionOutcome.Done);
+            if (_isGood && andThen is not null && await andThen() is { } problem)
+            {
+                (_answer, _isGood) = ($"{done} Logins are not refused: {problem}", false);
+            }
         }
         finally
         {

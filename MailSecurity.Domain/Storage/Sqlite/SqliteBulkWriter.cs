@@ -7,8 +7,8 @@ internal sealed class SqliteBulkWriter : IBulkWriter
 {
     private const string InsertLogin =
         """
-        INSERT INTO "Logins" ("Id","AccountId","UserId","At","Key","Address","Protocol","Outcome","Attempts","Tls","LocationId","SourceId","ClientId","Server")
-        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT ("UserId","At","Key") DO NOTHING
+        INSERT INTO "Logins" ("Id","AccountId","UserId","At","Key","Address","Protocol","Outcome","Attempts","Tls","LocationId","SourceId","ClientId","Server","PasswordHash")
+        VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT ("UserId","At","Key") DO NOTHING
         """;
 
     private const string InsertMessage =
@@ -52,6 +52,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
             insert.Bind(12, row.SourceId);
             insert.Bind(13, row.ClientId);
             insert.Bind(14, row.Server);
+            insert.Bind(15, row.PasswordHash);
             isNew[index] = insert.Run() == 1;
         }
 

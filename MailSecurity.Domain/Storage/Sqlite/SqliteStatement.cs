@@ -23,6 +23,9 @@ internal sealed class SqliteStatement : IDisposable
 
     public void Bind(int place, long value) => Check(raw.sqlite3_bind_int64(_statement, place, value));
 
+    public void Bind(int place, long? value) =>
+        Check(value is { } number ? raw.sqlite3_bind_int64(_statement, place, number) : raw.sqlite3_bind_null(_statement, place));
+
     public void Bind(int place, string? value) =>
         Check(value is null ? raw.sqlite3_bind_null(_statement, place) : raw.sqlite3_bind_text(_statement, place, value));
 

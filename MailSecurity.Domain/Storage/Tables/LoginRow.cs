@@ -36,6 +36,8 @@ public sealed class LoginRow
 
     public string? Server { get; set; }
 
+    public ushort? PasswordHash { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<LoginRow>
     {
         public void Configure(EntityTypeBuilder<LoginRow> builder)

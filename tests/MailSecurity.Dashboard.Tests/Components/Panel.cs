@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
+using MailSecurity.Dashboard.Intake.DovecotPolicy;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
@@ -37,6 +38,8 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<BulkDecisions>());
         Services.AddSingleton(bench.Get<NotRaisedFindings>());
         Services.AddSingleton(bench.Get<SavedFilterStore>());
+        Services.AddSingleton(bench.Get<ContainmentStore>());
+        Services.AddSingleton<MailServers>();
         Services.AddSingleton(bench.Get<AccountStore>());
         Services.AddSingleton(bench.Get<AccessBook>());
         Services.AddSingleton(bench.Get<AdminStore>());

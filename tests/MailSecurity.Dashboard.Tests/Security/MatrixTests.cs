@@ -53,7 +53,7 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
     // Everything else that answers, and why it needs no row above: it is opened in a test of its own, or by everybody on purpose.
     private static readonly string[] OtherRoutes =
     [
-        "/health/live", "/health/ready", "/sign-out", "/security/access-lists/confirm", "/security/trusted-ips.csv", "/openapi/{documentName}.json",
+        "/health/live", "/health/ready", "/sign-out", "/security/access-lists/confirm", "/openapi/{documentName}.json", "/dovecot/auth-policy",
 
         // A file that does not exist.
         "/{**path:file}",

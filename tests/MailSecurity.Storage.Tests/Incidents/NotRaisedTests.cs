@@ -92,7 +92,13 @@ public sealed class NotRaisedTests
                 var at = number == 11 ? A.Noon.AddDays(-8) : number < 5 ? A.Noon : A.Noon.AddHours(-number);
                 var reason = IncidentReason.From(new Finding
                 {
-                    Rule = "newCountry", Signature = $"{number}", Severity = Severity.Medium, At = at, Text = "First login from Brazil.", Evidence = [], UnusualAt = at,
+                    Rule = "newCountry",
+                    Signature = $"{number}",
+                    Severity = Severity.Medium,
+                    At = at,
+                    Text = "First login from Brazil.",
+                    Evidence = [],
+                    UnusualAt = at,
                     SuppressedBecause = "203.0.113.0/24 is trusted, Office",
                 });
                 (reason.AccountId, reason.UserId) = (bench.Account, user.Id);

@@ -436,6 +436,50 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.ToTable("SetupLinks");
                 });
 
+            modelBuilder.Entity("MailSecurity.Domain.Incidents.Containment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AcceptedCountries")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LiftedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LiftedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Containments_OnePerUser")
+                        .HasFilter("\"LiftedAt\" IS NULL");
+
+                    b.ToTable("Containments", (string)null);
+                });
+
             modelBuilder.Entity("MailSecurity.Domain.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -845,6 +889,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<byte>("Outcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<ushort?>("PasswordHash")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte>("Protocol")

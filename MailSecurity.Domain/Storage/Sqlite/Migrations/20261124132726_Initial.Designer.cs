@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124132610_Initial")]
+    [Migration("20261124132726_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -439,6 +439,50 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.ToTable("SetupLinks");
                 });
 
+            modelBuilder.Entity("MailSecurity.Domain.Incidents.Containment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AcceptedCountries")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LiftedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LiftedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Containments_OnePerUser")
+                        .HasFilter("\"LiftedAt\" IS NULL");
+
+                    b.ToTable("Containments", (string)null);
+                });
+
             modelBuilder.Entity("MailSecurity.Domain.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -848,6 +892,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<byte>("Outcome")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<ushort?>("PasswordHash")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte>("Protocol")

@@ -170,6 +170,27 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Containments",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    UserId = table.Column<int>(type: "INTEGER", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AcceptedCountries = table.Column<string>(type: "TEXT", nullable: true),
+                    LiftedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LiftedBy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Containments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Domains",
                 columns: table => new
                 {
@@ -270,7 +291,8 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     LocationId = table.Column<int>(type: "INTEGER", nullable: false),
                     SourceId = table.Column<int>(type: "INTEGER", nullable: false),
                     ClientId = table.Column<string>(type: "TEXT", nullable: true),
-                    Server = table.Column<string>(type: "TEXT", nullable: true)
+                    Server = table.Column<string>(type: "TEXT", nullable: true),
+                    PasswordHash = table.Column<ushort>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -712,6 +734,13 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 columns: new[] { "AccountId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Containments_OnePerUser",
+                table: "Containments",
+                column: "UserId",
+                unique: true,
+                filter: "\"LiftedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Domains_AccountId_Name",
                 table: "Domains",
                 columns: new[] { "AccountId", "Name" },
@@ -886,6 +915,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "ChangeNotices");
+
+            migrationBuilder.DropTable(
+                name: "Containments");
 
             migrationBuilder.DropTable(
                 name: "Domains");

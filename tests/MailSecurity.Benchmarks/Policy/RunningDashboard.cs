@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MailSecurity.Benchmarks.Policy;
+
+/// <summary>The built program as a process with an empty store, and a key for its intake.</summary>
+internal sealed class RunningDashboard : IDisposable
+{
+    private readonly Process _process;
+    private readonly TimeSpan _startedWith;
+
+    private RunningDashboard(Process process, int port, string key) => (_process, Port, Key, _startedWith) = (process, port, key, process.TotalProcessorTime);
+
+    public int Port { get; }
+
+    public string Key { get; }
+
+    /// <summary>What it has used since it was ready.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime - _startedWith;
+        }
+    }
+
+    public static async Task<RunningDashboard> StartAsync(string folder)
+    {
+        using var maker = Start(folder, "apikey", "create", "--name", "mx1", "--scopes", "intake");
+        var key = (await maker.StandardOutput.ReadToEndAsync()).Trim();
+        await maker.WaitForExitAsync();
+        var port = FreePort();
+        var process = Start(folder, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("Now listening on", StringComparison.Ordinal))
+            {
+                // Somebody has to go on reading, or the program stands still when the pipe is full.
+                _ = process.StandardOutput.ReadToEndAsync();
+                _ = process.StandardError.ReadToEndAsync();
+                return new RunningDashboard(process, port, key);
+            }
+        }
+
+        throw new InvalidOperationException("The dashboard ended: " + await process.StandardError.ReadToEndAsync());
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private static Process Start(string folder, params string[] arguments)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var program = Path.GetFullPath(Path.Combine(
+            AppContext.BaseDirectory, "..", "..", "..", "..", "..", "MailSecurity.Dashboard", "bin", configuration, "net10.0", "MailSecurity.Dashboard"));
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["MailSecurity__DataDirectory"] = Path.Combine(folder, "data");
+        return Process.Start(start)!;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Data.Sqlite;
+
+namespace MailSecurity.EndToEnd.Tests.Processes;
+
+/// <summary>A running panel's store and commands, from outside.</summary>
+internal static class PanelStore
+{
+    /// <summary>An API key, made by the command while the panel runs.</summary>
+    public static async Task<string> CreateKeyAsync(this Panel panel, string name, string scopes)
+    {
+        var (exitCode, output, errors) = await TheProgram.RunAsync(panel.Folder, ["apikey", "create", "--name", name, "--scopes", scopes]);
+        Assert.True(exitCode == 0, errors);
+        return output.Trim();
+    }
+
+    public static async Task<long> CountAsync(this Panel panel, string query)
+    {
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(panel.Folder, "data", "mailsecurity.db")};Mode=ReadOnly;Pooling=False");
+        await store.OpenAsync();
+        await using var command = store.CreateCommand();
+        command.CommandText = query;
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
