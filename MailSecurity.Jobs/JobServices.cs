@@ -4,6 +4,7 @@ using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Incidents;
 using MailSecurity.Jobs.Intake;
 using MailSecurity.Jobs.Intake.Files;
+using MailSecurity.Jobs.Intake.Syslog;
 using MailSecurity.Jobs.Mail;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,18 @@ public static class JobServices
         services.TryAddSingleton<ImportRun>();
         services.TryAddSingleton<LoginAnalysis>();
         services.AddHostedService<IntakeWriter>();
+        return services;
+    }
+
+    /// <summary>The syslog listeners. After the writer, as the files.</summary>
+    public static IServiceCollection AddSyslog(this IServiceCollection services)
+    {
+        services.AddSettings<SyslogOptions>(SyslogOptions.Section);
+        services.AddSingleton<IConfigureOptions<SyslogOptions>, SyslogOptionsLists>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyslogOptions>, SyslogOptionsCheck>());
+        services.TryAddSingleton<SyslogSenders>();
+        services.TryAddSingleton<SyslogIntake>();
+        services.AddHostedService(provider => provider.GetRequiredService<SyslogIntake>());
         return services;
     }
 
@@ -48,6 +61,7 @@ public static class JobServices
 
         // After the writer: hosted services stop in reverse order, so the files stop before the writer does.
         services.AddHostedService<FileIntake>();
+        services.AddSyslog();
         return services;
     }
 }
