@@ -36,6 +36,7 @@ install() {
 install chromium chromium fonts-dejavu-core fonts-noto-color-emoji
 install zbarimg zbar-tools
 install oathtool oathtool
+install rsyslogd rsyslog rsyslog-gnutls
 
 echo "Building …"
 if ! dotnet build MailSecurity.sln -c Release --nologo -v quiet; then

@@ -85,7 +85,7 @@ internal sealed class SyslogUdp : IDisposable
         }
     }
 
-    private void Accept(IPAddress address, ReadOnlySpan<byte> line)
+    internal void Accept(IPAddress address, ReadOnlySpan<byte> line)
     {
         if (_senders.Find(address) is not { } sender)
         {
