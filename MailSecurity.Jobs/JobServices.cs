@@ -6,6 +6,7 @@ using MailSecurity.Jobs.Intake;
 using MailSecurity.Jobs.Intake.Files;
 using MailSecurity.Jobs.Intake.Syslog;
 using MailSecurity.Jobs.Mail;
+using MailSecurity.Jobs.Watchdog;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -60,8 +61,10 @@ public static class JobServices
         services.AddHostedService<NoticeWatch>();
 
         // After the writer: hosted services stop in reverse order, so the files stop before the writer does.
-        services.AddHostedService<FileIntake>();
+        services.TryAddSingleton<FileIntake>();
+        services.AddHostedService(provider => provider.GetRequiredService<FileIntake>());
         services.AddSyslog();
+        services.AddWatchdog();
         return services;
     }
 }

@@ -23,7 +23,7 @@ public sealed class LoginSource
 
     public DateTimeOffset FirstReceivedAt { get; set; }
 
-    /// <summary>When its latest batch was stored, by this machine's clock.</summary>
+    /// <summary>When its latest events were stored, known ones too, by this machine's clock; when it began, before the first.</summary>
     public DateTimeOffset LastReceivedAt { get; set; }
 
     /// <summary>Time of its latest event, by the mail server's clock.</summary>

@@ -13,7 +13,7 @@ internal static class SourceBook
             ?? await db.Sources.FirstOrDefaultAsync(known => known.AccountId == accountId && known.Kind == kind && known.Name == name, cancellation);
         if (source is null)
         {
-            source = new LoginSource { AccountId = accountId, Kind = kind, Name = name, FirstReceivedAt = now };
+            source = new LoginSource { AccountId = accountId, Kind = kind, Name = name, FirstReceivedAt = now, LastReceivedAt = now };
             db.Sources.Add(source);
             await db.SaveChangesAsync(cancellation);
         }
@@ -30,9 +30,9 @@ internal static class SourceBook
         source.Duplicates += receipt.Duplicates;
         source.Unreadable += batch.Unreadable;
         source.Dropped += batch.Dropped;
-        source.LastReceivedAt = now;
         if (Latest(batch) is { } latest)
         {
+            source.LastReceivedAt = now;
             source.LastEventAt = source.LastEventAt > latest ? source.LastEventAt : latest;
             source.Lag = latest < now ? now - latest : TimeSpan.Zero;
         }

@@ -10,10 +10,10 @@ public sealed class SyslogOptionsTests
 {
     [Theory]
     [InlineData("Udp", "127.0.0.1:5514 [::1]:5514")]
-    [InlineData("Udp:0", "127.0.0.1:5514", "Udp:1", "[::1]:5514")]
+    [InlineData("Udp", "", "Udp:0", "127.0.0.1:5514", "Udp:1", "[::1]:5514")]
     public void EndPoints_AsAListOrAsOneText_AreRead(params string[] settings)
     {
-        var options = Services(["Udp", "", .. settings]).GetRequiredService<IOptions<SyslogOptions>>().Value;
+        var options = Services(settings).GetRequiredService<IOptions<SyslogOptions>>().Value;
 
         Assert.Equal(["127.0.0.1:5514", "[::1]:5514"], options.Udp);
         Assert.True(options.IsOn);
