@@ -11,12 +11,14 @@ internal sealed class GeoProbe(IGeoLocator geo, IOptions<WatchdogOptions> option
     public Task<IReadOnlyList<HealthProblem>> LookAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        return Task.FromResult<IReadOnlyList<HealthProblem>>(
+        var old = geo.Databases.Where(database => now - database.BuiltAt > TimeSpan.FromDays(options.Value.MostGeoDays)).ToList();
+        return Task.FromResult<IReadOnlyList<HealthProblem>>(old.Count == 0 ? [] :
         [
-            .. geo.Databases.Where(database => now - database.BuiltAt > TimeSpan.FromDays(options.Value.MostGeoDays)).Select(database => new HealthProblem(
-                HealthKind.GeoDatabaseOld, $"geo/{database.Kind}", AccountId: null, SourceId: null,
-                $"The {database.Kind} database is {((int)(now - database.BuiltAt).TotalDays).ToString(CultureInfo.InvariantCulture)} days old: locations are less and less right.",
-                $"Put a newer one in place with MailSecurity:Geo:{database.Kind}Database; no restart is needed.")),
+            new(
+                HealthKind.GeoDatabaseOld, "geo", AccountId: null, SourceId: null,
+                $"The {string.Join(" and the ", old.Select(database => database.Kind))} database{(old.Count == 1 ? " is" : "s are")} "
+                + $"{((int)old.Max(database => now - database.BuiltAt).TotalDays).ToString(CultureInfo.InvariantCulture)} days old: locations are less and less right.",
+                "Put newer ones in place with MailSecurity:Geo; no restart is needed."),
         ]);
     }
 }

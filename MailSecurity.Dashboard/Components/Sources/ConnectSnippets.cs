@@ -20,14 +20,14 @@ internal static class ConnectSnippets
 
     public static readonly string[] Ways = [Dovecot23, Dovecot24, Postfix, Rsyslog, SyslogNg, Journald, Curl];
 
-    public static IEnumerable<Snippet> For(string way, Uri panel, string key, SyslogOptions syslog)
+    public static IEnumerable<Snippet> For(string way, Uri panel, string key, string nonce, SyslogOptions syslog)
     {
         var (url, secret) = (panel.ToString().TrimEnd('/'), key.Length == 0 ? NoKey : key);
         var receiver = Receiver.Of(panel, syslog);
         return way switch
         {
-            Dovecot23 => [Policy23(url, secret), DovecotLog, .. Listening(receiver)],
-            Dovecot24 => [Policy24(url, secret), DovecotLog, .. Listening(receiver)],
+            Dovecot23 => [Policy23(url, secret, nonce), DovecotLog, .. Listening(receiver)],
+            Dovecot24 => [Policy24(url, secret, nonce), DovecotLog, .. Listening(receiver)],
             Postfix => [PostfixLog, Follow, .. Listening(receiver)],
             Rsyslog => [.. Listening(receiver), Forward(receiver)],
             SyslogNg => [.. Listening(receiver), ForwardNg(receiver)],
@@ -36,24 +36,22 @@ internal static class ConnectSnippets
         };
     }
 
-    private static Snippet Policy23(string url, string key) => new("/etc/dovecot/conf.d/95-mailsecurity.conf: every attempt is reported as it happens", $$"""
+    private static Snippet Policy23(string url, string key, string nonce) => new("/etc/dovecot/conf.d/95-mailsecurity.conf: every attempt is reported as it happens", $$"""
         auth_policy_server_url = {{url}}/dovecot/auth-policy
         auth_policy_server_api_header = X-API-Key: {{key}}
-        auth_policy_hash_nonce = {{Nonce}}
+        auth_policy_hash_nonce = {{nonce}}
         auth_policy_check_before_auth = no
         auth_policy_request_attributes = login=%{requested_username} pwhash=%{hashed_password} remote=%{rip} device_id=%{client_id} protocol=%s session_id=%{session}
         imap_id_retain = yes
         """);
 
-    private static Snippet Policy24(string url, string key) => new("/etc/dovecot/conf.d/95-mailsecurity.conf: every attempt is reported as it happens", $$"""
+    private static Snippet Policy24(string url, string key, string nonce) => new("/etc/dovecot/conf.d/95-mailsecurity.conf: every attempt is reported as it happens", $$"""
         auth_policy_server_url = {{url}}/dovecot/auth-policy
         auth_policy_server_api_header = X-API-Key: {{key}}
-        auth_policy_hash_nonce = {{Nonce}}
+        auth_policy_hash_nonce = {{nonce}}
         auth_policy_check_before_auth = no
         imap_id_retain = yes
         """);
-
-    private const string Nonce = "PUT-A-RANDOM-TEXT-HERE";
 
     private static Snippet DovecotLog { get; } = new("Or by its log. The panel reads the lines of syslog, or follows the file: settings of the panel", """
         MailSecurity__Intake__Files__0=/var/log/mail.log
@@ -91,8 +89,9 @@ internal static class ConnectSnippets
         log { source(s_src); filter(f_mailsecurity); destination(d_mailsecurity); };
         """);
 
-    private static Snippet Journal(string url, string key) => new("A service that sends what the journal gets (ExecStart= of a unit)", $$"""
-        /bin/sh -c 'journalctl -f -n 0 -o short-iso-precise -t dovecot -t postfix/smtpd -t postfix/submission/smtpd -t postfix/qmgr | while read -r line; do printf "%s\n" "$line" | curl -sSf -H "Authorization: Bearer {{key}}" -H "Content-Type: text/plain" --data-binary @- {{url}}/api/v1/log-lines; done'
+    // The pieces overlap on purpose: what was sent before adds nothing, and a minute that fails is in the next piece.
+    private static Snippet Journal(string url, string key) => new("/etc/cron.d/mailsecurity: every minute; what was sent already is recognised", $$"""
+        * * * * * root journalctl -o json --since -10min -t dovecot -t postfix/smtpd -t postfix/submission/smtpd -t postfix/submissions/smtpd -t postfix/qmgr | curl -sS -o /dev/null -H 'Authorization: Bearer {{key}}' -H 'Content-Type: text/plain' --data-binary @- {{url}}/api/v1/log-lines
         """);
 
     private static Snippet JournalImport { get; } = new("What the journal holds already, once, on the panel's machine", """
