@@ -4,7 +4,9 @@ using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Incidents;
 using MailSecurity.Jobs.Intake;
 using MailSecurity.Jobs.Intake.Files;
+using MailSecurity.Jobs.Intake.Syslog;
 using MailSecurity.Jobs.Mail;
+using MailSecurity.Jobs.Watchdog;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -34,6 +36,18 @@ public static class JobServices
         return services;
     }
 
+    /// <summary>The syslog listeners. After the writer, as the files.</summary>
+    public static IServiceCollection AddSyslog(this IServiceCollection services)
+    {
+        services.AddSettings<SyslogOptions>(SyslogOptions.Section);
+        services.AddSingleton<IConfigureOptions<SyslogOptions>, SyslogOptionsLists>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyslogOptions>, SyslogOptionsCheck>());
+        services.TryAddSingleton<SyslogSenders>();
+        services.TryAddSingleton<SyslogIntake>();
+        services.AddHostedService(provider => provider.GetRequiredService<SyslogIntake>());
+        return services;
+    }
+
     /// <summary>The workers of a running dashboard: Hangfire, its schedule, and the files that are followed.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
@@ -54,7 +68,10 @@ public static class JobServices
         services.AddHostedService<NoticeWatch>();
 
         // After the writer: hosted services stop in reverse order, so the files stop before the writer does.
-        services.AddHostedService<FileIntake>();
+        services.TryAddSingleton<FileIntake>();
+        services.AddHostedService(provider => provider.GetRequiredService<FileIntake>());
+        services.AddSyslog();
+        services.AddWatchdog();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Hangfire;
 using MailSecurity.Jobs.Detection;
+using MailSecurity.Jobs.Watchdog;
 
 namespace MailSecurity.Jobs;
 
@@ -15,6 +16,7 @@ public static class Schedule
             jobs.AddOrUpdate<AnalyseLoginsJob>($"analyse-logins-{number}", job => job.RunAsync(number, CancellationToken.None), Cron.Minutely());
         }
 
+        jobs.AddOrUpdate<WatchdogJob>("watchdog", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<ExpireTrustJob>("expire-trusted-ips", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
     }
 }

@@ -36,6 +36,7 @@ install() {
 install chromium chromium fonts-dejavu-core fonts-noto-color-emoji
 install zbarimg zbar-tools
 install oathtool oathtool
+install rsyslogd rsyslog rsyslog-gnutls
 
 # The tests start mail servers of their own; the packages must not start the system's.
 if [ "$(id -u)" = 0 ] && [ ! -e /usr/sbin/policy-rc.d ]; then

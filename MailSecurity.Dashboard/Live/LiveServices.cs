@@ -17,6 +17,8 @@ internal static class LiveServices
         services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginTail>());
         services.TryAddSingleton<LoginPulse>();
         services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginPulse>());
+        services.TryAddSingleton<SourcePulse>();
+        services.AddSingleton<ISourceFeed>(provider => provider.GetRequiredService<SourcePulse>());
 
         services.AddSignalR();
         services.TryAddSingleton<IncidentListeners>();

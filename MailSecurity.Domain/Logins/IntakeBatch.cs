@@ -19,6 +19,9 @@ public sealed class IntakeBatch
 
     public long Unreadable { get; set; }
 
+    /// <summary>Lines that were received and had no room.</summary>
+    public long Dropped { get; set; }
+
     /// <summary>The first unreadable lines of the batch: text and reason.</summary>
     public List<(string Text, string Reason)> Samples { get; } = [];
 

@@ -6,6 +6,7 @@ public enum SourceKind : byte
     File = 1,
     Import = 2,
     Api = 3,
+    Syslog = 5,
 
     /// <summary>A Dovecot server that reports each login to the auth policy endpoint.</summary>
     DovecotPolicy = 10,
@@ -20,10 +21,19 @@ public sealed class LoginSource
 
     public SourceKind Kind { get; set; }
 
-    /// <summary>A path, "import", or the name of an API key.</summary>
+    /// <summary>A path, "import", the name of an API key, or a syslog sender's address.</summary>
     public required string Name { get; set; }
 
+    public DateTimeOffset FirstReceivedAt { get; set; }
+
+    /// <summary>When its latest events were stored, known ones too, by this machine's clock; when it began, before the first.</summary>
+    public DateTimeOffset LastReceivedAt { get; set; }
+
+    /// <summary>Time of its latest event, by the mail server's clock.</summary>
     public DateTimeOffset? LastEventAt { get; set; }
+
+    /// <summary>How long after it happened the latest event of its latest batch was stored; null before the first event.</summary>
+    public TimeSpan? Lag { get; set; }
 
     public long Lines { get; set; }
 
@@ -36,6 +46,9 @@ public sealed class LoginSource
     public long Duplicates { get; set; }
 
     public long Unreadable { get; set; }
+
+    /// <summary>Lines that were received and had no room.</summary>
+    public long Dropped { get; set; }
 
     /// <summary>Identifies the file that <see cref="Offset"/> counts in; changes when the file is rotated.</summary>
     public string? FileId { get; set; }

@@ -5,9 +5,10 @@ using MailSecurity.Domain.Storage.Tables;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>Stores what the sources hand over: several batches in one transaction, each with its source's progress and counters.</summary>
-public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, TimeProvider clock, IEnumerable<ILoginFeed> feeds)
+public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, TimeProvider clock, IEnumerable<ILoginFeed> feeds, IEnumerable<ISourceFeed> sourceFeeds)
 {
     private readonly ILoginFeed[] _feeds = [.. feeds];
+    private readonly ISourceFeed[] _sourceFeeds = [.. sourceFeeds];
     private readonly NameBook _names = new();
     private readonly LocationBook _locations = new();
 
@@ -17,6 +18,7 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
         // Looked up before the write lock is taken: it is the part that needs no database.
         var located = batches.Select(batch => batch.Logins.ConvertAll(login => geo.Locate(login.Address))).ToArray();
         var stored = new List<StoredLogin>();
+        var counts = new List<SourceCount>(batches.Count);
         IReadOnlyList<IntakeReceipt> answer;
         try
         {
@@ -25,7 +27,7 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
                 var receipts = new List<IntakeReceipt>(batches.Count);
                 for (var index = 0; index < batches.Count; index++)
                 {
-                    receipts.Add(await InsertAsync(db, batches[index], located[index], stored, cancellation));
+                    receipts.Add(await InsertAsync(db, batches[index], located[index], stored, counts, cancellation));
                 }
 
                 return receipts;
@@ -43,13 +45,16 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
             Array.ForEach(_feeds, feed => feed.Stored(stored));
         }
 
+        Array.ForEach(_sourceFeeds, feed => feed.Counted(counts));
         return answer;
     }
 
     private async Task<IntakeReceipt> InsertAsync(
-        MailSecurityDb db, IntakeBatch batch, List<Location> locations, List<StoredLogin> stored, CancellationToken cancellation)
+        MailSecurityDb db, IntakeBatch batch, List<Location> locations, List<StoredLogin> stored, List<SourceCount> counts,
+        CancellationToken cancellation)
     {
-        var source = await SourceBook.FindOrAddAsync(db, batch.AccountId, batch.Source, batch.SourceName, cancellation);
+        var now = clock.GetUtcNow();
+        var source = await SourceBook.FindOrAddAsync(db, batch.AccountId, batch.Source, batch.SourceName, now, cancellation);
         var logins = await InsertAsync(db, source, batch.Logins.Select((login, at) => ToRow(db, batch, source.Id, login, locations[at])).ToList(), cancellation);
         if (_feeds.Length > 0)
         {
@@ -65,7 +70,9 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
             batch.Logins.Where((login, at) => login.IsSuccess && logins[at]).Count(),
             messages.Count(isNew => isNew),
             logins.Count(isNew => !isNew) + messages.Count(isNew => !isNew));
-        SourceBook.Record(db, source, batch, receipt, clock.GetUtcNow());
+        SourceBook.Record(db, source, batch, receipt, now);
+        await SourceBook.CountAsync(db, source, batch, receipt, now, cancellation);
+        counts.Add(new SourceCount(batch.AccountId, source.Id, receipt.Logins + receipt.Messages, receipt.Duplicates, (int)batch.Unreadable));
         return receipt;
     }
 

@@ -34,6 +34,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<LoginSource> Sources => Set<LoginSource>();
 
+    public DbSet<SourceHour> SourceHours => Set<SourceHour>();
+
     public DbSet<UnreadableLine> UnreadableLines => Set<UnreadableLine>();
 
     public DbSet<LocationRow> Locations => Set<LocationRow>();
@@ -100,6 +102,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
         // What belongs to the Account as a whole is not for those who may see some Domains only.
         OwnedBy<ApiKey>(builder);
         OwnedBy<LoginSource>(builder);
+        OwnedBy<SourceHour>(builder);
         OwnedBy<UnreadableLine>(builder);
         OwnedBy<AuditEntry>(builder);
 

@@ -7,13 +7,13 @@ namespace MailSecurity.Domain.Storage;
 internal static class SourceBook
 {
     public static async Task<LoginSource> FindOrAddAsync(
-        MailSecurityDb db, int accountId, SourceKind kind, string name, CancellationToken cancellation)
+        MailSecurityDb db, int accountId, SourceKind kind, string name, DateTimeOffset now, CancellationToken cancellation)
     {
         var source = db.Sources.Local.FirstOrDefault(known => known.AccountId == accountId && known.Kind == kind && known.Name == name)
             ?? await db.Sources.FirstOrDefaultAsync(known => known.AccountId == accountId && known.Kind == kind && known.Name == name, cancellation);
         if (source is null)
         {
-            source = new LoginSource { AccountId = accountId, Kind = kind, Name = name };
+            source = new LoginSource { AccountId = accountId, Kind = kind, Name = name, FirstReceivedAt = now, LastReceivedAt = now };
             db.Sources.Add(source);
             await db.SaveChangesAsync(cancellation);
         }
@@ -29,7 +29,14 @@ internal static class SourceBook
         source.Ignored += batch.Ignored;
         source.Duplicates += receipt.Duplicates;
         source.Unreadable += batch.Unreadable;
-        source.LastEventAt = Latest(source.LastEventAt, batch);
+        source.Dropped += batch.Dropped;
+        if (Latest(batch) is { } latest)
+        {
+            source.LastReceivedAt = now;
+            source.LastEventAt = source.LastEventAt > latest ? source.LastEventAt : latest;
+            source.Lag = latest < now ? now - latest : TimeSpan.Zero;
+        }
+
         if (batch.Progress is { } progress)
         {
             (source.FileId, source.Offset, source.ReaderState) = (progress.FileId, progress.Offset, progress.ReaderState);
@@ -41,9 +48,28 @@ internal static class SourceBook
         }
     }
 
-    private static DateTimeOffset? Latest(DateTimeOffset? known, IntakeBatch batch)
+    /// <summary>Adds to the counters of the hour in which the batch is stored, and forgets hours that nobody compares with any more.</summary>
+    public static async Task CountAsync(
+        MailSecurityDb db, LoginSource source, IntakeBatch batch, IntakeReceipt receipt, DateTimeOffset now, CancellationToken cancellation)
     {
-        var latest = known ?? DateTimeOffset.MinValue;
+        var number = SourceHour.NumberOf(now);
+        var hour = await db.SourceHours.FindAsync([source.Id, number], cancellation);
+        if (hour is null)
+        {
+            hour = new SourceHour { SourceId = source.Id, Hour = number, AccountId = source.AccountId };
+            db.SourceHours.Add(hour);
+            await db.SourceHours.Where(old => old.SourceId == source.Id && old.Hour < number - SourceHour.KeptHours).ExecuteDeleteAsync(cancellation);
+        }
+
+        hour.Events += receipt.Logins + receipt.Messages;
+        hour.Duplicates += receipt.Duplicates;
+        hour.Unreadable += (int)batch.Unreadable;
+        hour.Dropped += (int)batch.Dropped;
+    }
+
+    private static DateTimeOffset? Latest(IntakeBatch batch)
+    {
+        var latest = DateTimeOffset.MinValue;
         foreach (var login in batch.Logins)
         {
             latest = login.At > latest ? login.At : latest;
@@ -54,7 +80,7 @@ internal static class SourceBook
             latest = message.At > latest ? message.At : latest;
         }
 
-        return latest == DateTimeOffset.MinValue ? known : latest;
+        return latest == DateTimeOffset.MinValue ? null : latest;
     }
 
     private static void KeepSamples(MailSecurityDb db, LoginSource source, IntakeBatch batch, DateTimeOffset now)

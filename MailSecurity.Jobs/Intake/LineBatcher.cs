@@ -23,7 +23,7 @@ public sealed class LineBatcher(int accountId, SourceKind kind, string name, Mai
     {
         while (cutter.TryReadLine(out var line, out var tooLong))
         {
-            Add(line, tooLong);
+            Take(line, tooLong);
             if (_batch.Count >= MostEvents || _batch.Lines >= MostLines)
             {
                 return true;
@@ -38,7 +38,7 @@ public sealed class LineBatcher(int accountId, SourceKind kind, string name, Mai
     {
         if (cutter.TryReadRest(out var line, out var tooLong))
         {
-            Add(line, tooLong);
+            Take(line, tooLong);
         }
     }
 
@@ -51,32 +51,24 @@ public sealed class LineBatcher(int accountId, SourceKind kind, string name, Mai
         return full;
     }
 
-    private void Add(ReadOnlySpan<char> line, bool tooLong)
+    public void Add(ReadOnlySpan<char> line)
     {
-        _batch.Lines++;
-        if (tooLong)
+        var result = reader.Read(line);
+        var problem = (result.Login?.At ?? result.Message?.At) is { } at ? IntakeRules.CheckTime(at, _now) : result.Reason;
+        if (problem is not null)
         {
-            Reject(line, "The line is longer than 64 KiB.");
+            Reject(line, problem);
             return;
         }
 
-        var result = reader.Read(line);
+        _batch.Lines++;
         switch (result.Kind)
         {
-            case LineKind.Login when IntakeRules.CheckTime(result.Login!.At, _now) is { } problem:
-                Reject(line, problem);
-                break;
             case LineKind.Login:
                 _batch.Logins.Add(result.Login!);
                 break;
-            case LineKind.Message when IntakeRules.CheckTime(result.Message!.At, _now) is { } problem:
-                Reject(line, problem);
-                break;
             case LineKind.Message:
                 _batch.Messages.Add(result.Message!);
-                break;
-            case LineKind.Unreadable:
-                Reject(line, result.Reason!);
                 break;
             default:
                 _batch.Ignored++;
@@ -84,10 +76,24 @@ public sealed class LineBatcher(int accountId, SourceKind kind, string name, Mai
         }
     }
 
-    private void Reject(ReadOnlySpan<char> line, string reason)
+    /// <summary>Counts a line that is not to be read, with the reason.</summary>
+    public void Reject(ReadOnlySpan<char> line, string reason)
     {
+        _batch.Lines++;
         _batch.AddUnreadable(line, reason);
         OnUnreadable?.Invoke((int)(_batch.Lines - 1), reason);
+    }
+
+    private void Take(ReadOnlySpan<char> line, bool tooLong)
+    {
+        if (tooLong)
+        {
+            Reject(line, "The line is longer than 64 KiB.");
+        }
+        else
+        {
+            Add(line);
+        }
     }
 
     private static IntakeBatch NewBatch(int accountId, SourceKind kind, string name) =>

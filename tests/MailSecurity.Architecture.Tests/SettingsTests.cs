@@ -22,7 +22,8 @@ public sealed class SettingsTests
             .AddStorage()
             .AddGeo()
             .AddDetection()
-            .AddIntake();
+            .AddIntake()
+            .AddSyslog();
         using var provider = services.BuildServiceProvider();
 
         Assert.Empty(Settings.Problems(provider));

@@ -3,9 +3,12 @@ using System.Globalization;
 using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;
+using MailSecurity.Domain.Watch;
+using MailSecurity.Jobs.Watchdog;
 using Microsoft.AspNetCore.Components;
 
 namespace MailSecurity.Dashboard.Components.Pages;
@@ -26,10 +29,13 @@ public sealed partial class Home
     private int _unseen;
     private PulseSnapshot _pulse = PulseSnapshot.Nothing;
     private IReadOnlyList<MapPlace> _places = [];
+    private IReadOnlyList<HealthProblem> _problems = [];
 
     [Inject] public required IncidentBoard Boards { get; init; }
 
     [Inject] public required LoginPulse Pulse { get; init; }
+
+    [Inject] public required HealthBook Health { get; init; }
 
     [Inject] public required LiveClock Ticks { get; init; }
 
@@ -54,8 +60,13 @@ public sealed partial class Home
         var board = Boards.For(grant);
         var pulse = Pulse.For(grant);
         WatchChanges(pulse, () => ReadPulse(pulse), PulseInterval);
-        WatchChanges(Ticks, () => ReadPulse(pulse));
+        WatchChanges(Ticks, async () =>
+        {
+            await ReadPulse(pulse);
+            await ReadHealthAsync();
+        });
         await ReadPulse(pulse);
+        await ReadHealthAsync();
         Watch(board, () => Read(board.Snapshot));
         await board.WhenLoadedAsync(Gone);
         Read(board.Snapshot);
@@ -75,6 +86,13 @@ public sealed partial class Home
         _pulse = pulse.Read();
         _places = MapPlace.From(_pulse.Places);
         return Task.CompletedTask;
+    }
+
+    // Sources are the whole Account's: not for those who see some Domains only.
+    private async Task ReadHealthAsync()
+    {
+        var grant = await Admin.GrantAsync();
+        _problems = grant.Allows(Section.Sources, Level.View) && grant.Domains is null ? Health.For(grant.AccountId, grant.IsProvider) : [];
     }
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);

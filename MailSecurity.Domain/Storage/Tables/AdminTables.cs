@@ -101,6 +101,11 @@ internal sealed class SourceTable : IEntityTypeConfiguration<LoginSource>
         builder.ToTable("Sources").HasIndex(source => new { source.AccountId, source.Kind, source.Name }).IsUnique();
 }
 
+internal sealed class SourceHourTable : IEntityTypeConfiguration<SourceHour>
+{
+    public void Configure(EntityTypeBuilder<SourceHour> builder) => builder.ToTable("SourceHours").HasKey(hour => new { hour.SourceId, hour.Hour });
+}
+
 internal sealed class UnreadableLineTable : IEntityTypeConfiguration<UnreadableLine>
 {
     public void Configure(EntityTypeBuilder<UnreadableLine> builder) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
@@ -15,9 +16,13 @@ public sealed partial class FileIntake(
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, FileTail> _tails = [];
+    private readonly ConcurrentDictionary<string, string> _failing = new();
 
     // One slot: a notice means "something changed", and is taken before reading, so a change during it is kept.
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Files that cannot be read now, with the reason; a file that is not there is only waited for.</summary>
+    public IReadOnlyDictionary<string, string> Failing => _failing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -62,11 +67,15 @@ public sealed partial class FileIntake(
             }
 
             await tail.ReadNewAsync(cancellation);
+            if (_failing.TryRemove(path, out _))
+            {
+                Log.ReadableAgain(logger, path);
+            }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // One file's trouble is not the others'.
-            Log.FileFailed(logger, path, failure);
+            Fail(path, failure);
         }
     }
 
@@ -116,13 +125,23 @@ public sealed partial class FileIntake(
         try
         {
             var found = Directory.EnumerateFiles(Folder(configured), name).ToList();
+            _failing.TryRemove(configured, out _);
             return found.Where(path => !found.Exists(live => RotatedFiles.IsOlderNameOf(live, path))).Order();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // Not there, or not to be listed, for now.
-            Log.FileFailed(logger, configured, failure);
+            Fail(configured, failure);
             return [];
+        }
+    }
+
+    // It is tried again every second, and told once.
+    private void Fail(string path, Exception failure)
+    {
+        if (_failing.TryAdd(path, failure.Message))
+        {
+            Log.FileFailed(logger, path, failure);
         }
     }
 
@@ -135,6 +154,9 @@ public sealed partial class FileIntake(
 
         [LoggerMessage(2123, LogLevel.Warning, "The system gives no notice of changes in {Folder}; it is looked at every second instead.")]
         public static partial void NotWatched(ILogger logger, string folder, Exception failure);
+
+        [LoggerMessage(2124, LogLevel.Information, "{Path} can be read again.")]
+        public static partial void ReadableAgain(ILogger logger, string path);
 
         [LoggerMessage(2122, LogLevel.Error, "Reading {Path} failed; it is tried again.")]
         public static partial void FileFailed(ILogger logger, string path, Exception failure);

@@ -23,12 +23,15 @@ internal sealed partial class FileTail(
         RestoreReader();
     }
 
-    /// <summary>Reads all that is new. A file that is not there, or not readable now, is looked at again next time.</summary>
+    /// <summary>Reads all that is new. A file that is not there is looked at again next time.</summary>
+    /// <exception cref="UnauthorizedAccessException">The file is there and must not be read.</exception>
     public async Task ReadNewAsync(CancellationToken cancellation)
     {
-        // No whole first line yet, or no file for the moment of a rotation: nothing to decide on.
+        // No whole first line yet, or no file for the moment of a rotation: nothing to decide on. A file that must not be
+        // read is another matter, and looks the same.
         if (LogFile.Identify(path) is not { } current)
         {
+            LogFile.CheckAccess(path);
             return;
         }
 
@@ -45,10 +48,10 @@ internal sealed partial class FileTail(
                 await ReadFileAsync(path, current, cancellation);
             }
         }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
+            // Rotated away while it was looked at.
             RestoreReader();
-            Log.NotReadable(logger, path, failure);
         }
         catch
         {
@@ -141,9 +144,6 @@ internal sealed partial class FileTail(
 
     private static partial class Log
     {
-        [LoggerMessage(2111, LogLevel.Warning, "{Path} cannot be read now; it is tried again.")]
-        public static partial void NotReadable(ILogger logger, string path, Exception failure);
-
         [LoggerMessage(2113, LogLevel.Error, "{Path} is damaged: the lines that could be unpacked are stored, the rest is lost.")]
         public static partial void Damaged(ILogger logger, string path, Exception failure);
 

@@ -30,6 +30,20 @@ internal static class LogFile
         }
     }
 
+    /// <summary>Does nothing for a file that may be read, or that is not there.</summary>
+    /// <exception cref="UnauthorizedAccessException">It is there and must not be read.</exception>
+    public static void CheckAccess(string path)
+    {
+        try
+        {
+            Open(path).Dispose();
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It may come.
+        }
+    }
+
     /// <summary>Opens it for reading while others write, rename or delete it; a .gz is unpacked on the way.</summary>
     public static Stream Open(string path)
     {

@@ -9,10 +9,13 @@ using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
+using MailSecurity.Jobs.Intake.Syslog;
+using MailSecurity.Jobs.Watchdog;
 using MailSecurity.Testing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace MailSecurity.Dashboard.Tests.Components;
@@ -47,6 +50,10 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<AuditStore>());
         Services.AddSingleton(bench.Get<TrustStore>());
         Services.AddSingleton(bench.Get<TrustPreviews>());
+        Services.AddSingleton(bench.Get<SourceStore>());
+        Services.AddSingleton(bench.Get<SourcePulse>());
+        Services.AddSingleton(bench.Get<HealthBook>());
+        Services.AddSingleton(Options.Create(new SyslogOptions()));
         Services.AddSingleton<LiveClock>();
         Services.AddScoped<CurrentAdmin>();
 
@@ -82,6 +89,9 @@ internal sealed class Panel : BunitContext
         services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginTail>());
         services.AddSingleton(provider => new LoginPulse(provider.GetRequiredService<RecentLogins>(), TimeProvider.System));
         services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginPulse>());
+        services.AddSingleton(new SourcePulse(TimeProvider.System));
+        services.AddSingleton<ISourceFeed>(provider => provider.GetRequiredService<SourcePulse>());
+        services.AddSingleton<HealthBook>();
         services.AddSingleton(provider => new AccessBook(provider, TimeProvider.System));
         services.AddSingleton<IGrantSignal>(provider => provider.GetRequiredService<AccessBook>());
     });

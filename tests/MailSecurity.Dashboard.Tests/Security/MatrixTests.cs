@@ -38,6 +38,7 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
         ["/security/sub-admins"] = Section.SubAdmins,
         ["/security/api-keys"] = Section.Api,
         ["/security/audit"] = Section.Audit,
+        ["/sources"] = Section.Sources,
     };
 
     // Not pages, but opened like them.

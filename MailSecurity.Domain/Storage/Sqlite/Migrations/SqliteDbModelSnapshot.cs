@@ -665,11 +665,17 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("AccountId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Dropped")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Duplicates")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("FileId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstReceivedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Ignored")
                         .HasColumnType("INTEGER");
@@ -677,7 +683,13 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<byte>("Kind")
                         .HasColumnType("INTEGER");
 
+                    b.Property<TimeSpan?>("Lag")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("LastEventAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastReceivedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Lines")
@@ -708,6 +720,34 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Sources", (string)null);
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Logins.SourceHour", b =>
+                {
+                    b.Property<int>("SourceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Dropped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Unreadable")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SourceId", "Hour");
+
+                    b.ToTable("SourceHours", (string)null);
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Logins.UnreadableLine", b =>

@@ -390,6 +390,23 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SourceHours",
+                columns: table => new
+                {
+                    SourceId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hour = table.Column<int>(type: "INTEGER", nullable: false),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Events = table.Column<int>(type: "INTEGER", nullable: false),
+                    Duplicates = table.Column<int>(type: "INTEGER", nullable: false),
+                    Unreadable = table.Column<int>(type: "INTEGER", nullable: false),
+                    Dropped = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SourceHours", x => new { x.SourceId, x.Hour });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Sources",
                 columns: table => new
                 {
@@ -398,13 +415,17 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     AccountId = table.Column<int>(type: "INTEGER", nullable: false),
                     Kind = table.Column<byte>(type: "INTEGER", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
+                    FirstReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastEventAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Lag = table.Column<TimeSpan>(type: "TEXT", nullable: true),
                     Lines = table.Column<long>(type: "INTEGER", nullable: false),
                     Logins = table.Column<long>(type: "INTEGER", nullable: false),
                     Messages = table.Column<long>(type: "INTEGER", nullable: false),
                     Ignored = table.Column<long>(type: "INTEGER", nullable: false),
                     Duplicates = table.Column<long>(type: "INTEGER", nullable: false),
                     Unreadable = table.Column<long>(type: "INTEGER", nullable: false),
+                    Dropped = table.Column<long>(type: "INTEGER", nullable: false),
                     FileId = table.Column<string>(type: "TEXT", nullable: true),
                     Offset = table.Column<long>(type: "INTEGER", nullable: false),
                     ReaderState = table.Column<byte[]>(type: "BLOB", nullable: true)
@@ -957,6 +978,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "SetupLinks");
+
+            migrationBuilder.DropTable(
+                name: "SourceHours");
 
             migrationBuilder.DropTable(
                 name: "Sources");

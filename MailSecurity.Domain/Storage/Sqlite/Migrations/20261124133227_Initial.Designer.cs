@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124132726_Initial")]
+    [Migration("20261124133227_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -668,11 +668,17 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("AccountId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Dropped")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Duplicates")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("FileId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstReceivedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Ignored")
                         .HasColumnType("INTEGER");
@@ -680,7 +686,13 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<byte>("Kind")
                         .HasColumnType("INTEGER");
 
+                    b.Property<TimeSpan?>("Lag")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("LastEventAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastReceivedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Lines")
@@ -711,6 +723,34 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Sources", (string)null);
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Logins.SourceHour", b =>
+                {
+                    b.Property<int>("SourceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Dropped")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Duplicates")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Events")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Unreadable")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SourceId", "Hour");
+
+                    b.ToTable("SourceHours", (string)null);
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Logins.UnreadableLine", b =>

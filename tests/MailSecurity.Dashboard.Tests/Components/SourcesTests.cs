@@ -1,0 +1,92 @@
+using Bunit;
+using MailSecurity.Dashboard.Components.Pages;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Testing;
+
+namespace MailSecurity.Dashboard.Tests.Components;
+
+public sealed class SourcesTests
+{
+    [Fact]
+    public async Task Sources_WhenOneBringsLogins_ShowsItsCountsAndTheFirstArrival()
+    {
+        await using var panel = await Panel.OpenAsync();
+        var page = panel.Render<Sources>();
+        Assert.Contains("No source has brought anything yet.", page.Markup);
+        await Panel.PressAsync(page, "Wait for the first login");
+        Assert.Contains("Waiting for the first login", page.Markup);
+
+        await StoreAsync(panel, panel.Bench.Account, unreadable: 2);
+
+        page.WaitForAssertion(() => Assert.Contains("Received!", page.Markup));
+        var cells = page.FindAll("table.sources tbody tr")[0].QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()).ToList();
+        Assert.Equal(("3", "3", "0", "2"), (cells[2], cells[6], cells[7], cells[8]));
+    }
+
+    [Fact]
+    public async Task Samples_WhenTheyAreCopiedForAReport_NameNoUser()
+    {
+        await using var panel = await Panel.OpenAsync();
+        await StoreAsync(panel, panel.Bench.Account, unreadable: 1);
+        var page = panel.Render<Sources>();
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("button[aria-expanded]")));
+
+        await page.InvokeAsync(() => page.Find("button[aria-expanded]").Click());
+
+        page.WaitForAssertion(() => Assert.Contains("anna@firma.example", page.Find(".samples code").TextContent));
+        var copied = page.Find(".samples [data-copy]").GetAttribute("data-copy")!;
+        Assert.Contains("user=<xxxx@xxxxx.xxxxxxx>, rip=nonsense", copied);
+        Assert.Contains("The client address cannot be read.", copied);
+    }
+
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public async Task Sources_OfOtherAccounts_AreForTheProvider(bool isProvider, int expected)
+    {
+        await using var panel = await Panel.OpenAsync(admin => admin.IsProvider = isProvider);
+        await StoreAsync(panel, panel.Bench.Account, unreadable: 0);
+        await StoreAsync(panel, await panel.Bench.Get<AccountStore>().FindOrAddAsync("Elsewhere", default), unreadable: 0);
+
+        var page = panel.Render<Sources>();
+
+        page.WaitForAssertion(() => Assert.Equal(expected, page.FindAll("table.sources tbody tr").Count));
+    }
+
+    [Fact]
+    public async Task Sources_WithoutTheRight_ShowNothing()
+    {
+        await using var panel = await Panel.OpenAsync(admin => (admin.Kind, admin.PermissionBits) = (AdminKind.SubAdmin, 0));
+        await StoreAsync(panel, panel.Bench.Account, unreadable: 0);
+
+        Assert.Empty(panel.Render<Sources>().FindAll("table.sources"));
+    }
+
+    [Fact]
+    public async Task HowToConnect_WhenAKeyIsTyped_PutsItWhereItBelongs()
+    {
+        await using var panel = await Panel.OpenAsync();
+        var page = panel.Render<Sources>();
+        Assert.Contains("YOUR-API-KEY", page.Find(".snippet pre").TextContent);
+
+        await page.InvokeAsync(() => page.Find("input[name=key]").Input("ms_secret"));
+
+        var text = page.Find(".snippet pre").TextContent;
+        Assert.Contains("auth_policy_server_url = http://localhost/dovecot/auth-policy", text);
+        Assert.Contains("X-API-Key: ms_secret", text);
+    }
+
+    private static Task StoreAsync(Panel panel, int account, int unreadable)
+    {
+        var batch = new IntakeBatch { AccountId = account, Source = SourceKind.File, SourceName = "/var/log/mail.log", Lines = 3 + unreadable };
+        batch.Logins.AddRange(Enumerable.Range(0, 3).Select(_ => A.Login(TimeProvider.System.GetUtcNow(), "10.49.0.1")));
+        for (var line = 0; line < unreadable; line++)
+        {
+            batch.AddUnreadable("mail dovecot: imap-login: Login: user=<anna@firma.example>, rip=nonsense", "The client address cannot be read.");
+        }
+
+        return panel.Bench.Get<IntakeStore>().CommitAsync([batch], default);
+    }
+}
