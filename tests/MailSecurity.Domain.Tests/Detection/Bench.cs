@@ -1,9 +1,9 @@
 using MailSecurity.Domain.Detection;
-using MailSecurity.Domain.Detection.Detectors;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailSecurity.Domain.Tests.Detection;
 
@@ -12,10 +12,12 @@ internal sealed class Bench
 {
     private static readonly FakeGeo Geo = new();
 
-    private readonly Analyst _analyst = new(
-        new MoreThanOneLocation(Options.Create(new MoreThanOneLocationOptions()), Options.Create(new LearningOptions())),
-        new NewCountry(Options.Create(new NewCountryOptions()), Options.Create(new LearningOptions())),
-        new ManyNetworks(Options.Create(new ManyNetworksOptions()), Options.Create(new LearningOptions())));
+    private readonly Analyst _analyst = new ServiceCollection()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+        .AddLogging()
+        .AddDetection()
+        .BuildServiceProvider()
+        .GetRequiredService<Analyst>();
 
     public UserProfile Profile { get; private set; } = new();
 
@@ -53,6 +55,7 @@ internal sealed class Bench
             },
             domainId: 1,
             Profile,
-            Trusted);
+            Trusted,
+            Sensitivity.Balanced);
     }
 }
