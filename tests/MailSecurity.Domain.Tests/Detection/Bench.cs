@@ -2,8 +2,6 @@ using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace MailSecurity.Domain.Tests.Detection;
 
@@ -12,12 +10,7 @@ internal sealed class Bench
 {
     private static readonly FakeGeo Geo = new();
 
-    private readonly Analyst _analyst = new ServiceCollection()
-        .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
-        .AddLogging()
-        .AddDetection()
-        .BuildServiceProvider()
-        .GetRequiredService<Analyst>();
+    private readonly Analyst _analyst = Rules.Analyst();
 
     public UserProfile Profile { get; private set; } = new();
 
