@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using MailSecurity.Benchmarks.Detection;
 using MailSecurity.Benchmarks.Pipeline;
 using MailSecurity.Benchmarks.Queries;
 
@@ -15,6 +16,11 @@ if (args is ["queries", ..])
 if (args is ["preview", ..])
 {
     return await PreviewVerb.RunAsync(args[1..]);
+}
+
+if (args is ["analysis", ..])
+{
+    return AnalysisVerb.Run(args[1..]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
