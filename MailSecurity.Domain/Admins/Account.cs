@@ -1,3 +1,5 @@
+using MailSecurity.Domain.Detection;
+
 namespace MailSecurity.Domain.Admins;
 
 /// <summary>One customer of the provider. Everything but an Account itself belongs to exactly one.</summary>
@@ -13,4 +15,7 @@ public sealed class Account
 
     /// <summary>Grows with every change of the Account's trusted ranges, so that the analysis notices one.</summary>
     public int TrustRevision { get; set; }
+
+    /// <summary>How much the Account wants to be told.</summary>
+    public Sensitivity Sensitivity { get; set; }
 }

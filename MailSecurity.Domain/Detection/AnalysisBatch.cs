@@ -17,6 +17,9 @@ public sealed record AnalysisBatch
     /// <summary>Event time of the latest new message of each User who sent any.</summary>
     public required IReadOnlyDictionary<int, DateTimeOffset> Senders { get; init; }
 
+    /// <summary>New messages by User and clock hour, in the order of the hours.</summary>
+    public IReadOnlyList<(int UserId, SentHour Sent)> Sent { get; init; } = [];
+
     public required IReadOnlyDictionary<int, AnalysedUser> Users { get; init; }
 
     public bool IsEmpty => From == To;
@@ -29,7 +32,14 @@ public sealed record AnalysisBatch
 public readonly record struct AnalysisPosition(long LoginId, long MessageId, int Revision);
 
 /// <summary>A User with the profile that judging changes.</summary>
-public sealed record AnalysedUser(int Id, int AccountId, int DomainId, string Name, string Domain, UserProfile Profile);
+public sealed record AnalysedUser(int Id, int AccountId, int DomainId, string Name, string Domain, UserProfile Profile)
+{
+    /// <summary>The Account's choice.</summary>
+    public Sensitivity Sensitivity { get; init; } = Sensitivity.Balanced;
+}
+
+/// <summary>New messages of one User in one clock hour, and the time of the latest of them.</summary>
+public readonly record struct SentHour(DateTimeOffset LatestAt, int Messages);
 
 /// <summary>A batch as judged: what is to be stored in one transaction.</summary>
 public sealed record AnalysisResult(AnalysisBatch Batch, IReadOnlyList<(int UserId, Finding Finding)> Findings)

@@ -1,33 +1,33 @@
-using MailSecurity.Domain.Detection.Detectors;
+using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Trust;
+using Microsoft.Extensions.Logging;
 
 namespace MailSecurity.Domain.Detection;
 
 /// <summary>Judges logins one by one: every rule speaks, then trust or an expectation may silence it, then the login becomes part of the profile.</summary>
-public sealed class Analyst(MoreThanOneLocation moreThanOneLocation, NewCountry newCountry, ManyNetworks manyNetworks)
+public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, ILogger<Analyst> logger)
 {
-    // The order in which findings are listed on an incident. A new rule is added here.
-    private readonly IDetector[] _detectors = [moreThanOneLocation, newCountry, manyNetworks];
-
     /// <summary>
-    /// The findings about one login, suppressed ones included, in the order of the rules. Failed logins are stored and
-    /// shown but say nothing about where a User is, so they leave no trace here.
+    /// The findings about one login, suppressed ones included, in the order of the rules. Nothing is found about a failed
+    /// login; it is remembered for the rule that looks at what came before a success.
     /// </summary>
-    public IReadOnlyList<Finding> Judge(AnalysedLogin login, int domainId, UserProfile profile, TrustedRangeSet trusted)
+    public IReadOnlyList<Finding> Judge(AnalysedLogin login, int domainId, UserProfile profile, TrustedRangeSet trusted, Sensitivity sensitivity)
     {
         if (!login.IsSuccess)
         {
+            profile.RememberFailure(login);
             return [];
         }
 
-        List<Finding>? findings = null;
+        login.Origin = kinds.Of(login.Address, login.Location);
         profile.Apply(trusted, domainId, login.UserId);
         var trust = trusted.Find(login.Address, domainId, login.UserId, login.At);
-        foreach (var detector in _detectors)
+        List<Finding>? findings = null;
+        foreach (var detector in rules.For(sensitivity))
         {
-            if (detector.Examine(login, profile) is { } finding)
+            if (Examine(detector, login, profile) is { } finding)
             {
-                (findings ??= []).Add(ApplyTrust(finding, login.UserId, trust, trusted));
+                (findings ??= []).Add(ApplySensitivity(ApplyTrust(Describe(finding, login), login.UserId, trust, trusted), sensitivity));
             }
         }
 
@@ -37,17 +37,81 @@ public sealed class Analyst(MoreThanOneLocation moreThanOneLocation, NewCountry 
             return [];
         }
 
-        foreach (var finding in findings)
+        Suspect(login, profile, findings);
+        if (findings.Exists(finding => finding.SuppressedBecause is null) && rules.OutboundSpike.Examine(login.At, profile) is { } spike)
         {
-            // An expected country does not become usual either: it is the User's own until the expectation ends, and no longer.
-            if (finding is { SuspectCountry: { } country } && (finding.SuppressedBecause is null || finding.IsExpected))
-            {
-                profile.Suspect(country);
-            }
+            findings.Add(spike);
         }
 
         return findings;
     }
+
+    /// <summary>Counts messages that a User has sent, and says what is to be said about their number.</summary>
+    public IReadOnlyList<Finding> Judge(SentHour sent, UserProfile profile)
+    {
+        profile.Sent.Add(SentLog.HourOf(sent.LatestAt), sent.Messages);
+        return rules.OutboundSpike.Examine(sent.LatestAt, profile) is { } finding ? [finding] : [];
+    }
+
+    private static void Suspect(AnalysedLogin login, UserProfile profile, List<Finding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            // An expected country does not become usual either: it is the User's own until the expectation ends, and no longer.
+            if (finding.IsExpected && finding.SuspectCountry is { } expected)
+            {
+                profile.Suspect(expected);
+            }
+
+            if (finding.SuppressedBecause is not null)
+            {
+                continue;
+            }
+
+            profile.LatestFindingAt = login.At > profile.LatestFindingAt ? login.At : profile.LatestFindingAt;
+            if (finding.SuspectCountry is { } country)
+            {
+                profile.Suspect(country);
+            }
+
+            if (login.Origin.Kind is NetworkKind.Hosting && OwnerHabit.KeyOf(login) is { } key)
+            {
+                profile.Owner(key)?.Suspect();
+            }
+        }
+    }
+
+    // One login that a rule cannot digest must hold up neither the other rules nor the logins that follow.
+    private Finding? Examine(IDetector detector, AnalysedLogin login, UserProfile profile)
+    {
+        try
+        {
+            return detector.Examine(login, profile);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.LoginSetAside(logger, login.Id, detector.GetType().Name, failure);
+            return new Finding
+            {
+                Rule = RuleBook.NameOf(detector),
+                Severity = Severity.Low,
+                At = login.At,
+                Signature = "unjudged",
+                UnusualAt = login.At,
+                Text = "A login could not be judged by this rule.",
+                Evidence = [new("Login", $"{login.Address}, {Times.Utc(login.At)}"), new("Reason", failure.GetType().Name)],
+                SuppressedBecause = $"The rule failed on this login ({failure.GetType().Name}); the other rules have judged it.",
+            };
+        }
+    }
+
+    private static Finding Describe(Finding finding, AnalysedLogin login) => login.Origin.Kind is NetworkKind.Unknown ? finding
+        : finding with { Evidence = [.. finding.Evidence, new(NetworkEvidence.Kind, login.Origin.ToString())] };
+
+    private static Finding ApplySensitivity(Finding finding, Sensitivity sensitivity) =>
+        sensitivity is Sensitivity.Quiet && finding is { SuppressedBecause: null, Severity: < Severity.High }
+            ? finding with { SuppressedBecause = "The sensitivity is quiet: only what is high or critical is raised." }
+            : finding;
 
     private static Finding ApplyTrust(Finding finding, int userId, TrustedRange? trust, TrustedRangeSet trusted)
     {
@@ -73,5 +137,11 @@ public sealed class Analyst(MoreThanOneLocation moreThanOneLocation, NewCountry 
         return unexpected is null
             ? finding with { SuppressedBecause = seen[0].Expected!.Because, IsExpected = true }
             : finding with { SuspectCountry = unexpected };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1401, LogLevel.Error, "Login {LoginId} could not be judged by {Rule} and was set aside.")]
+        public static partial void LoginSetAside(ILogger logger, long loginId, string rule, Exception failure);
     }
 }

@@ -1,6 +1,8 @@
 using MailSecurity.Domain.Detection.Detectors;
+using MailSecurity.Domain.Geo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Domain.Detection;
 
@@ -8,6 +10,31 @@ public static class DetectionServices
 {
     /// <summary>Everything that turns logins into findings.</summary>
     public static IServiceCollection AddDetection(this IServiceCollection services)
+    {
+        services.AddNetworkKinds();
+        AddLimits(services);
+        foreach (var rule in (Type[])[
+            typeof(MoreThanOneLocation), typeof(AnyTwoLocations), typeof(ImpossibleTravel), typeof(SuccessAfterFailures), typeof(ManyNetworks),
+            typeof(DormantAccount), typeof(NewCountry), typeof(HostingNetwork), typeof(LinkedCloudClient), typeof(OutboundSpike)])
+        {
+            services.TryAddSingleton(rule);
+        }
+
+        services.TryAddSingleton<RuleBook>();
+        services.TryAddSingleton<Analyst>();
+        return services;
+    }
+
+    /// <summary>What networks are used for.</summary>
+    public static IServiceCollection AddNetworkKinds(this IServiceCollection services)
+    {
+        services.AddSettings<NetworkKindOptions>(NetworkKindOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NetworkKindOptions>, NetworkKindOptionsCheck>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<NetworkKindOptions>>().Value.Load());
+        return services;
+    }
+
+    private static void AddLimits(IServiceCollection services)
     {
         services.AddSettings<LearningOptions>(LearningOptions.Section)
             .Validate(o => o.Days >= 0, $"{LearningOptions.Section}:Days must not be negative.")
@@ -24,11 +51,22 @@ public static class DetectionServices
             .Validate(
                 o => o.CriticalPerDay > o.PerDay && o.CriticalPerDay <= UserProfile.MaxNetworks / 2,
                 $"{ManyNetworksOptions.Section}:CriticalPerDay must be above PerDay and at most {UserProfile.MaxNetworks / 2}.");
-
-        services.TryAddSingleton<MoreThanOneLocation>();
-        services.TryAddSingleton<NewCountry>();
-        services.TryAddSingleton<ManyNetworks>();
-        services.TryAddSingleton<Analyst>();
-        return services;
+        services.AddSettings<ImpossibleTravelOptions>(ImpossibleTravelOptions.Section)
+            .Validate(o => o.Kilometres > 0, $"{ImpossibleTravelOptions.Section}:Kilometres must be above 0.")
+            .Validate(o => o.KilometresPerHour > 0, $"{ImpossibleTravelOptions.Section}:KilometresPerHour must be above 0.")
+            .Validate(o => o.LeastTime > TimeSpan.Zero, $"{ImpossibleTravelOptions.Section}:LeastTime must be longer than zero.");
+        services.AddSettings<SuccessAfterFailuresOptions>(SuccessAfterFailuresOptions.Section)
+            .Validate(o => o.Attempts >= 1, $"{SuccessAfterFailuresOptions.Section}:Attempts must be at least 1.")
+            .Validate(
+                o => o.Window > TimeSpan.Zero && o.Window <= FailureLog.Kept,
+                $"{SuccessAfterFailuresOptions.Section}:Window must be longer than zero and at most {FailureLog.Kept.TotalHours} hours.")
+            .Validate(
+                o => o.SprayUsers is >= 1 and <= AnalysedLogin.MostFailedForUsers,
+                $"{SuccessAfterFailuresOptions.Section}:SprayUsers must be from 1 to {AnalysedLogin.MostFailedForUsers}.");
+        services.AddSettings<DormantAccountOptions>(DormantAccountOptions.Section)
+            .Validate(o => o.Silence > TimeSpan.Zero, $"{DormantAccountOptions.Section}:Silence must be longer than zero.");
+        services.AddSettings<OutboundSpikeOptions>(OutboundSpikeOptions.Section)
+            .Validate(o => o.Messages >= 1, $"{OutboundSpikeOptions.Section}:Messages must be at least 1.")
+            .Validate(o => o.Times > 0, $"{OutboundSpikeOptions.Section}:Times must be above 0.");
     }
 }

@@ -15,20 +15,34 @@ public sealed class Replay(Analyst analyst, AnalysedUser user, UserProfile befor
     /// <summary>What was said before this moment cannot be judged again: its logins are not part of the replay.</summary>
     public DateTimeOffset From => from;
 
+    /// <summary>What the User sent in that time, oldest first.</summary>
+    public IReadOnlyList<SentHour> Sent { get; init; } = [];
+
     public Judgement Judge(TrustedRangeSet trusted)
     {
         var profile = UserProfileCodec.Read(_before);
         var findings = new List<Finding>();
+        var sent = 0;
         foreach (var login in logins)
         {
-            findings.AddRange(analyst.Judge(login, user.DomainId, profile, trusted));
+            for (; sent < Sent.Count && Sent[sent].LatestAt <= login.At; sent++)
+            {
+                findings.AddRange(analyst.Judge(Sent[sent], profile));
+            }
+
+            findings.AddRange(analyst.Judge(login, user.DomainId, profile, trusted, user.Sensitivity));
         }
 
-        return new Judgement(findings, profile.Countries.Where(habit => habit.IsSuspect).Select(habit => habit.Country).ToHashSet());
+        for (; sent < Sent.Count; sent++)
+        {
+            findings.AddRange(analyst.Judge(Sent[sent], profile));
+        }
+
+        return new Judgement(findings, profile.Suspects().ToHashSet());
     }
 }
 
-/// <summary>The findings about a User's logins, suppressed ones included, and the countries under suspicion afterwards.</summary>
+/// <summary>The findings about a User's logins, suppressed ones included, and the countries and owners under suspicion afterwards.</summary>
 public sealed record Judgement(IReadOnlyList<Finding> Findings, IReadOnlySet<string> Suspects);
 
 /// <summary>What a change of trust means for one User.</summary>

@@ -1,25 +1,29 @@
-using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Trust;
 
 namespace MailSecurity.Domain.Detection;
 
 /// <summary>
 /// What the detectors remember of one User. Its size has a bound whatever the User does, so the cost of judging a login
-/// does not depend on history. Only successful logins are remembered; everything goes by event time.
+/// does not depend on history. Of failures only the recent ones count; everything goes by event time.
 /// </summary>
 public sealed class UserProfile
 {
-    /// <summary>Networks kept, the latest ones: more than twice what the most demanding rule counts up to.</summary>
-    public const int MaxNetworks = 64;
+    /// <summary>Networks kept, the latest ones: twice what the most demanding rule counts up to.</summary>
+    public const int MaxNetworks = 56;
 
     /// <summary>Countries kept; the one not seen for longest goes first.</summary>
-    public const int MaxCountries = 40;
+    public const int MaxCountries = 32;
+
+    /// <summary>Owners of networks kept; the one not seen for longest goes first.</summary>
+    public const int MaxOwners = 16;
 
     /// <summary>Twice the window of the rules, so that a login up to a day late still meets its neighbours in time.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(48);
 
     private readonly List<NetworkVisit> _networks = [];
     private readonly List<CountryHabit> _countries = [];
+    private readonly List<OwnerHabit> _owners = [];
     private long _trustStamp;
 
     public DateTimeOffset FirstLoginAt { get; internal set; } = DateTimeOffset.MaxValue;
@@ -32,6 +36,18 @@ public sealed class UserProfile
 
     public IReadOnlyList<CountryHabit> Countries => _countries;
 
+    /// <summary>Owners of the networks and applications that the User came from.</summary>
+    public IReadOnlyList<OwnerHabit> Owners => _owners;
+
+    public FailureLog Failures { get; } = new();
+
+    public SentLog Sent { get; } = new();
+
+    /// <summary>Event time of the latest login that something was found about and raised.</summary>
+    public DateTimeOffset LatestFindingAt { get; internal set; } = DateTimeOffset.MinValue;
+
+    public OwnerHabit? Owner(uint key) => _owners.Find(habit => habit.Key == key);
+
     public CountryHabit? Habit(string country) => _countries.Find(habit => habit.Country == country);
 
     /// <summary>
@@ -43,17 +59,64 @@ public sealed class UserProfile
         && (habit.IsJudged || habit.FirstAt < at - TimeSpan.FromHours(24))
         && habit.LastAt >= at - TimeSpan.FromDays(30);
 
+    /// <summary>Which of these sightings a finding is about: those where the User is not usually; while nothing is usual yet, those in <paramref name="suspect"/>.</summary>
+    public IReadOnlyList<Sighting> Unusual(DateTimeOffset at, string? suspect, params ReadOnlySpan<Sighting> seen)
+    {
+        var nothingIsUsual = !_countries.Exists(habit => IsUsual(habit.Country, at));
+        var unusual = new List<Sighting>(seen.Length);
+        foreach (var sighting in seen)
+        {
+            if (nothingIsUsual ? sighting.Country == suspect : !IsUsual(sighting.Country, at))
+            {
+                unusual.Add(sighting);
+            }
+        }
+
+        return unusual;
+    }
+
     /// <summary>Adds a successful login. <paramref name="trust"/> is the trusted range it came from, if any.</summary>
     public void Remember(AnalysedLogin login, TrustMark? trust)
     {
         FirstLoginAt = login.At < FirstLoginAt ? login.At : FirstLoginAt;
         LatestLoginAt = login.At > LatestLoginAt ? login.At : LatestLoginAt;
         LoginCount++;
-        RememberNetwork(login, trust);
-        if (login.Location.Country is { } country)
+        var isKnownVpn = IsKnownVpn(login);
+        if (OwnerHabit.KeyOf(login) is { } owner)
+        {
+            RememberOwner(owner, login.At);
+        }
+
+        // A machine that acts for the User says nothing about where the User is.
+        if (login.Origin.ActsForUsers)
+        {
+            return;
+        }
+
+        RememberNetwork(login, trust, isKnownVpn);
+        if (login.Country is { } country && (Teaches(login, isKnownVpn) || Habit(country) is not null))
         {
             RememberCountry(country, login.At);
         }
+    }
+
+    /// <summary>Whether the login came from rented servers or a VPN that the User has come from for longer than a day, unsuspected.</summary>
+    public bool IsKnownVpn(AnalysedLogin login) =>
+        login.Origin.Kind is NetworkKind.Hosting && OwnerHabit.KeyOf(login) is { } key && Owner(key)?.IsUsual(login.At) == true;
+
+    /// <summary>
+    /// Adds a failed login. Of names that have never logged in nothing is kept: attackers make them up by the million.
+    /// Answers whether anything was.
+    /// </summary>
+    public bool RememberFailure(AnalysedLogin login)
+    {
+        if (LoginCount == 0 || !login.MayBeAGuess)
+        {
+            return false;
+        }
+
+        Failures.Add(FailureLog.KeyOf(login.Network), login.At, login.Attempts);
+        return true;
     }
 
     /// <summary>
@@ -74,33 +137,53 @@ public sealed class UserProfile
         }
     }
 
-    /// <summary>Keeps a country from becoming usual until a person has judged.</summary>
-    public void Suspect(string country) => Habit(country)?.Suspect();
+    /// <summary>Keeps a country (DE), or an owner (AS3320), from becoming usual until a person has judged.</summary>
+    public void Suspect(string what)
+    {
+        Habit(what)?.Suspect();
+        _owners.Find(owner => owner.Name == what)?.Suspect();
+    }
 
-    /// <summary>Nothing speaks against the country any more: what did has turned out to be trusted.</summary>
-    public void Absolve(string country) => Habit(country)?.Absolve();
+    /// <summary>Nothing speaks against the country or owner any more: what did has turned out to be trusted.</summary>
+    public void Absolve(string what)
+    {
+        Habit(what)?.Absolve();
+        _owners.Find(owner => owner.Name == what)?.Absolve();
+    }
 
-    /// <summary>A person has judged: the countries under suspicion are the User's own, from now on. Answers whether there were any.</summary>
+    /// <summary>The countries and owners under suspicion.</summary>
+    public IEnumerable<string> Suspects() =>
+        _countries.Where(habit => habit.IsSuspect).Select(habit => habit.Country).Concat(_owners.Where(owner => owner.IsSuspect).Select(owner => owner.Name));
+
+    /// <summary>A person has judged: what is under suspicion is the User's own, from now on. Answers whether there were any.</summary>
     public bool Clear()
     {
         var suspects = _countries.FindAll(habit => habit.IsSuspect);
         suspects.ForEach(habit => habit.Clear());
-        return suspects.Count > 0;
+        var owners = _owners.FindAll(owner => owner.IsSuspect);
+        owners.ForEach(owner => owner.Clear());
+        return suspects.Count + owners.Count > 0;
     }
 
     internal void Restore(NetworkVisit visit) => _networks.Add(visit);
 
     internal void Restore(CountryHabit habit) => _countries.Add(habit);
 
-    private void RememberNetwork(AnalysedLogin login, TrustMark? trust)
+    internal void Restore(OwnerHabit habit) => _owners.Add(habit);
+
+    // Ground stations and VPN exits make no country usual, unless the User was never seen elsewhere.
+    private bool Teaches(AnalysedLogin login, bool isKnownVpn) =>
+        (!isKnownVpn && login.Origin.Kind is not NetworkKind.Satellite) || _countries.Count == 0;
+
+    private void RememberNetwork(AnalysedLogin login, TrustMark? trust, bool isKnownVpn)
     {
         var network = login.Network;
-        var country = login.Location.Country;
+        var (country, spot, kind) = (login.Country, Spot.Of(login.Location), login.Origin.Kind);
         foreach (var visit in _networks)
         {
             if (visit.Network == network && visit.Country == country)
             {
-                visit.Include(login.At, login.Address, trust);
+                visit.Include(login.At, login.Address, trust, spot, kind);
                 return;
             }
         }
@@ -111,7 +194,7 @@ public sealed class UserProfile
             _networks.Remove(_networks.MinBy(visit => visit.LastAt)!);
         }
 
-        _networks.Add(new NetworkVisit(country, login.At, login.At, 1, login.Address, trust));
+        _networks.Add(new NetworkVisit(country, login.At, login.At, 1, login.Address, trust, spot: spot, kind: kind, isKnownVpn: isKnownVpn));
     }
 
     private void RememberCountry(string country, DateTimeOffset at)
@@ -129,97 +212,20 @@ public sealed class UserProfile
 
         _countries.Add(new CountryHabit(country, at, at, 1, Suspicion.None));
     }
-}
 
-/// <summary>Logins of one User from one network: when first and last, how many, and whether all of them were trusted.</summary>
-public sealed class NetworkVisit(
-    string? country, DateTimeOffset firstAt, DateTimeOffset lastAt, int count, ClientAddress address, TrustMark? trust, int? sharedBits = null)
-{
-    public ClientAddress Network { get; } = AnalysedLogin.NetworkOf(address);
-
-    public string? Country { get; } = country;
-
-    public DateTimeOffset FirstAt { get; private set; } = firstAt;
-
-    public DateTimeOffset LastAt { get; private set; } = lastAt;
-
-    public int Count { get; private set; } = count;
-
-    /// <summary>The address of the latest login.</summary>
-    public ClientAddress Address { get; private set; } = address;
-
-    /// <summary>Leading bits that the addresses of all its logins share: a range that is no longer than that covers them all.</summary>
-    public int SharedBits { get; private set; } = sharedBits ?? address.Bits;
-
-    /// <summary>Set while every login of the visit came from a trusted range; one untrusted login makes the visit count.</summary>
-    public TrustMark? Trust { get; private set; } = trust;
-
-    public bool Touches(DateTimeOffset from, DateTimeOffset to) => LastAt >= from && FirstAt <= to;
-
-    internal void Apply(TrustedRange? covering, TrustedRangeSet trusted) =>
-        Trust = covering is not null ? new TrustMark(covering.Id) : Trust is { } mark && trusted.ById(mark.RangeId) is not null ? mark : null;
-
-    internal void Include(DateTimeOffset at, ClientAddress address, TrustMark? trust)
+    private void RememberOwner(uint key, DateTimeOffset at)
     {
-        var sharedBits = Math.Min(SharedBits, Address.SharedBits(address));
-        if (at >= LastAt)
+        if (Owner(key) is { } known)
         {
-            (LastAt, Address) = (at, address);
+            known.Include(at);
+            return;
         }
 
-        // A visit that paused for longer than the profile keeps starts anew.
-        var startsAnew = LastAt - FirstAt > UserProfile.Kept;
-        FirstAt = startsAnew ? at : at < FirstAt ? at : FirstAt;
-        Count++;
-        SharedBits = startsAnew ? address.Bits : sharedBits;
-        Trust = startsAnew ? trust : trust is null ? null : Trust;
+        if (_owners.Count >= MaxOwners)
+        {
+            _owners.Remove(_owners.MinBy(habit => habit.LastAt)!);
+        }
+
+        _owners.Add(new OwnerHabit(key, at, at, Suspicion.None));
     }
 }
-
-/// <summary>How long and how often a User has logged in from a country.</summary>
-public sealed class CountryHabit(string country, DateTimeOffset firstAt, DateTimeOffset lastAt, long count, Suspicion suspicion)
-{
-    public string Country { get; } = country;
-
-    public DateTimeOffset FirstAt { get; private set; } = firstAt;
-
-    public DateTimeOffset LastAt { get; private set; } = lastAt;
-
-    public long Count { get; private set; } = count;
-
-    /// <summary>A finding names this country, and nobody has judged it yet.</summary>
-    public bool IsSuspect => Suspicion is Suspicion.Open;
-
-    /// <summary>A person has found it to be the User's own.</summary>
-    public bool IsJudged => Suspicion is Suspicion.Cleared;
-
-    public Suspicion Suspicion { get; private set; } = suspicion;
-
-    internal void Suspect() => Suspicion = Suspicion.Open;
-
-    internal void Clear() => Suspicion = Suspicion.Cleared;
-
-    internal void Absolve() => Suspicion = IsSuspect ? Suspicion.None : Suspicion;
-
-    internal void Include(DateTimeOffset at)
-    {
-        FirstAt = at < FirstAt ? at : FirstAt;
-        LastAt = at > LastAt ? at : LastAt;
-        Count++;
-    }
-}
-
-/// <summary>What people and findings say of a country. The numbers are stored.</summary>
-public enum Suspicion : byte
-{
-    None = 0,
-
-    /// <summary>A finding names it, and nobody has judged.</summary>
-    Open = 1,
-
-    /// <summary>Judged to be the User's own.</summary>
-    Cleared = 2,
-}
-
-/// <summary>The trusted range that covers a login, as it is named in a suppression ("203.0.113.0/24 is trusted (Office)").</summary>
-public readonly record struct TrustMark(long RangeId);

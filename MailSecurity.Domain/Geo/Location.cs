@@ -8,9 +8,6 @@ public sealed record Location
 {
     public static readonly Location Unknown = new();
 
-    private static readonly string[] MobileWords =
-        ["mobile", "mobil ", "wireless", "cellular", "cellco", "movil", "móvil", "starlink", "satellite", "viasat", "gsm", " lte"];
-
     /// <summary>ISO 3166-1 alpha-2, upper case.</summary>
     public string? Country { get; init; }
 
@@ -29,7 +26,4 @@ public sealed record Location
 
     /// <summary>The name of the network's owner.</summary>
     public string? NetworkOwner { get; init; }
-
-    /// <summary>The owner's name says that it carries phones or satellite dishes, whose addresses change by the hour. A hint: many carriers do not say so.</summary>
-    public bool IsNamedMobile => NetworkOwner is { } owner && Array.Exists(MobileWords, word => owner.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,42 +1,43 @@
 namespace MailSecurity.Domain.Geo;
 
-/// <summary>What a network is used for, as far as its owner's name tells.</summary>
-public enum NetworkKind
+/// <summary>What a network is used for.</summary>
+public enum NetworkKind : byte
 {
-    Unknown,
+    /// <summary>Homes and offices, as far as known.</summary>
+    Unknown = 0,
 
-    /// <summary>Machines for rent: nobody's home, and what attackers and VPNs use.</summary>
-    Hosting,
+    /// <summary>Machines for rent, and the VPNs that stand on them: nobody's home, and what attackers use.</summary>
+    Hosting = 1,
 
     /// <summary>Phones, which change their address all the time.</summary>
-    Mobile,
+    Mobile = 2,
 
     /// <summary>A mail application that fetches from its own servers.</summary>
-    CloudClient,
+    CloudClient = 3,
+
+    /// <summary>Satellites and aeroplanes: the country is that of a ground station.</summary>
+    Satellite = 4,
+
+    /// <summary>The provider's own webmail, which logs in for Users who are elsewhere.</summary>
+    OwnWebmail = 5,
 }
 
-/// <summary>Guesses a network's kind from its owner's name. A guess: it explains and weighs, it decides nothing.</summary>
-public static class NetworkKinds
+/// <summary>The kind of a network, and who runs it, as the list of kinds names it.</summary>
+public sealed record NetworkOrigin(NetworkKind Kind, string Name)
 {
-    // Words of the names in the shipped database. Mail applications first: "Google Cloud" fetches mail for Gmail, too.
-    private static readonly (NetworkKind Kind, string[] Words)[] Signs =
-    [
-        (NetworkKind.CloudClient, ["google", "microsoft", "salesforce", "hubspot", "yahoo", "apple", "mail.ru", "vk ", "yandex", "zoho", "proton"]),
-        (NetworkKind.Mobile, ["mobile", "mobil", "wireless", "cellular", "cellco", "vodafone", "t-mobile", "telenor", "3g", "lte", "gsm", "celular"]),
-        (NetworkKind.Hosting, ["host", "server", "cloud", "vps", "datacamp", "datacenter", "data center", "colo", "digitalocean", "ovh", "hetzner", "linode", "akamai",
-            "amazon", "leaseweb", "contabo", "m247", "choopa", "vultr", "oracle", "alibaba", "tencent", "scaleway", "ionos", "vpn", "tor "]),
-    ];
+    public static readonly NetworkOrigin Unknown = new(NetworkKind.Unknown, "");
 
-    public static NetworkKind Of(string? owner)
+    /// <summary>A machine that logs in on behalf of a User: where it stands says nothing about where the User is.</summary>
+    public bool ActsForUsers => Kind is NetworkKind.CloudClient or NetworkKind.OwnWebmail;
+
+    /// <summary>The kind in words: "rented servers or VPN (Hetzner)".</summary>
+    public override string ToString() => Kind switch
     {
-        foreach (var (kind, words) in Signs)
-        {
-            if (owner is not null && words.Any(word => owner.Contains(word, StringComparison.OrdinalIgnoreCase)))
-            {
-                return kind;
-            }
-        }
-
-        return NetworkKind.Unknown;
-    }
+        NetworkKind.Hosting => $"rented servers or VPN ({Name})",
+        NetworkKind.Mobile => $"mobile carrier ({Name})",
+        NetworkKind.CloudClient => $"mail application ({Name})",
+        NetworkKind.Satellite => $"satellite or in-flight ({Name})",
+        NetworkKind.OwnWebmail => "the provider's own webmail",
+        _ => "ordinary connection",
+    };
 }

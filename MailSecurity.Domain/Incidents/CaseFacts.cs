@@ -40,7 +40,11 @@ public sealed record CaseFacts
     /// <summary>Kilometres an hour between the two logins; ten minutes at the least, as clocks differ.</summary>
     public double? Speed => Kilometres is { } way && Apart is { } time ? way / Math.Max(time.TotalHours, 1.0 / 6) : null;
 
-    public bool Has(NetworkKind kind) => Owners.Any(owner => NetworkKinds.Of(owner) == kind);
+    /// <summary>What the networks are used for, as the judgement of the logins says.</summary>
+    public IReadOnlyList<NetworkKind> Kinds { get; init; } = [];
+
+    // Cases from before the judgement said so are read by the owners' names.
+    public bool Has(NetworkKind kind) => Kinds.Count > 0 ? Kinds.Contains(kind) : Owners.Any(owner => NetworkKinds.Shipped.OfOwner(owner).Kind == kind);
 
     public static CaseFacts Of(IncidentLine line)
     {
@@ -53,6 +57,7 @@ public sealed record CaseFacts
             Messages = line.MessagesSent24h,
             Networks = (int?)told.Max(reason => Find(reason, LoginFacts.Networks)?.Number),
             Owners = [.. told.Select(reason => Find(reason, LoginFacts.Network)?.Value).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Kinds = [.. told.Select(reason => Find(reason, NetworkEvidence.Kind)?.Value).OfType<string>().Select(NetworkEvidence.Read).Distinct()],
             Protocol = Find(main, LoginFacts.Protocol)?.Value,
             Failures = (int?)told.Max(reason => Find(reason, LoginFacts.Failures)?.Number),
             Apart = Find(main, LoginFacts.Apart)?.Number is { } minutes ? TimeSpan.FromMinutes(minutes) : null,

@@ -29,7 +29,7 @@ public static class ReasonWeights
         var (hosting, mobile, application) = (facts.Has(NetworkKind.Hosting), facts.Has(NetworkKind.Mobile), facts.Has(NetworkKind.CloudClient));
         var isImpossible = facts.Speed > FasterThanAnAirliner;
         var isPossible = facts.Speed is not null && !isImpossible;
-        var owner = string.Join(", ", facts.Owners.Where(name => NetworkKinds.Of(name) is not NetworkKind.Unknown));
+        var owner = string.Join(", ", facts.Kinds.Count > 0 ? facts.Owners : facts.Owners.Where(name => NetworkKinds.Shipped.OfOwner(name) != NetworkOrigin.Unknown));
 
         yield return new Clue(Compromised, 1, "A rule found these logins unusual for this User.");
         yield return If(facts.Messages >= ManyMessages, Compromised, 3, $"{Number(facts.Messages)} messages were sent in 24 hours.");

@@ -33,7 +33,9 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
                 from.Revision);
             var logins = await AnalysisQueries.LoginsAsync(db, partition, partitions, from.LoginId, end.LoginId, MostLogins, cancellation);
             var messages = await AnalysisQueries.MessagesAsync(db, partition, partitions, from.MessageId, end.MessageId, MostMessages, cancellation);
-            var users = logins.Select(login => login.UserId).Concat(messages.Select(message => message.UserId)).Distinct().ToArray();
+            var ids = logins.Select(login => login.UserId).Concat(messages.Select(message => message.UserId)).Distinct().ToArray();
+            var users = await ProfilesOf(partition).ReadAsync(db, from, ids, cancellation);
+            FailingNetworks.Mark(db, logins, users);
 
             return new AnalysisBatch
             {
@@ -45,7 +47,8 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
                     from.Revision),
                 Logins = logins,
                 Senders = messages.GroupBy(message => message.UserId).ToDictionary(sent => sent.Key, sent => sent.Max(message => message.At)),
-                Users = await ProfilesOf(partition).ReadAsync(db, from, users, cancellation),
+                Sent = AnalysisQueries.ByHour(messages),
+                Users = users,
             };
         }, cancellation);
     }
@@ -133,9 +136,11 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.LoginId, to.LoginId).SetProperty(c => c.MessageId, to.MessageId), cancellation) == 1;
     }
 
+    // Of names that never logged in nothing is kept.
     private static IEnumerable<ProfileRow> ProfilesIn(AnalysisBatch batch) => batch.Logins
-        .Where(login => login.IsSuccess)
         .Select(login => login.UserId)
+        .Where(userId => batch.Users[userId].Profile.LoginCount > 0)
+        .Concat(batch.Sent.Select(sent => sent.UserId))
         .Distinct()
         .Select(userId => new ProfileRow { UserId = userId, Profile = UserProfileCodec.Write(batch.Users[userId].Profile) });
 }

@@ -37,7 +37,11 @@ internal static class StoredReplay
         }
 
         var start = await StartAsync(db, user, from, logins, cancellation);
-        return new Replay(analyst, user, start, [.. logins.OrderBy(login => login.Id)], logins.Count == MostLogins ? from : earliest);
+        FailingNetworks.Mark(db, logins, new Dictionary<int, AnalysedUser> { [user.Id] = user with { Profile = start } });
+        return new Replay(analyst, user, start, [.. logins.OrderBy(login => login.Id)], logins.Count == MostLogins ? from : earliest)
+        {
+            Sent = await SentAsync(db, userId, from, cancellation),
+        };
     }
 
     private static async Task<List<AnalysedLogin>> LoginsAsync(MailSecurityDb db, int userId, DateTimeOffset from, long judged, CancellationToken cancellation)
@@ -46,7 +50,7 @@ internal static class StoredReplay
             .Where(row => row.UserId == userId && row.At >= from && row.Id <= judged)
             .OrderByDescending(row => row.At)
             .Take(MostLogins)
-            .Select(row => new { row.Id, row.At, row.Address, row.Outcome, row.Protocol, row.LocationId })
+            .Select(row => new { row.Id, row.At, row.Address, row.Outcome, row.Protocol, row.Attempts, row.LocationId })
             .ToListAsync(cancellation);
         var locations = await LocationsAsync(db, rows.Select(row => row.LocationId), cancellation);
         return rows.ConvertAll(row => new AnalysedLogin
@@ -57,8 +61,20 @@ internal static class StoredReplay
             Address = row.Address,
             Outcome = row.Outcome,
             Protocol = row.Protocol,
+            Attempts = row.Attempts,
             Location = locations.GetValueOrDefault(row.LocationId, Location.Unknown),
         });
+    }
+
+    // The latest messages only; a User who sent more is far above any limit with these.
+    private static async Task<List<SentHour>> SentAsync(MailSecurityDb db, int userId, DateTimeOffset from, CancellationToken cancellation)
+    {
+        var messages = await db.Messages.AsNoTracking()
+            .Where(row => row.UserId == userId && row.At >= from)
+            .OrderByDescending(row => row.At)
+            .Take(MostLogins)
+            .ToListAsync(cancellation);
+        return AnalysisQueries.ByHour(messages).ConvertAll(sent => sent.Sent);
     }
 
     private static async Task<UserProfile> StartAsync(
@@ -72,6 +88,18 @@ internal static class StoredReplay
         {
             var last = habit.LastAt < from ? habit.LastAt : lastSeen.GetValueOrDefault(habit.Country, habit.FirstAt);
             start.Restore(new CountryHabit(habit.Country, habit.FirstAt, last, habit.Count, habit.Suspicion));
+            start.LatestLoginAt = last > start.LatestLoginAt ? last : start.LatestLoginAt;
+        }
+
+        foreach (var owner in profile.Owners.Where(owner => owner.FirstAt < from))
+        {
+            start.Restore(new OwnerHabit(owner.Key, owner.FirstAt, owner.LastAt < from ? owner.LastAt : owner.FirstAt, owner.Suspicion));
+        }
+
+        // What was sent before is in whole days only; the hours are replayed.
+        foreach (var (day, messages) in profile.Sent.Days.Where(sent => sent.Key < SentLog.DayOf(from)))
+        {
+            start.Sent.Days.Add(day, messages);
         }
 
         return start;

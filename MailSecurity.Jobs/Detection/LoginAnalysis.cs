@@ -69,7 +69,7 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
             var user = batch.Users[login.UserId];
             try
             {
-                foreach (var finding in analyst.Judge(login, user.DomainId, user.Profile, trusted))
+                foreach (var finding in analyst.Judge(login, user.DomainId, user.Profile, trusted, user.Sensitivity))
                 {
                     findings.Add((user.Id, finding));
                 }
@@ -79,6 +79,11 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
                 // One login that a rule cannot digest must not hold up all that follow it.
                 Log.LoginSetAside(logger, login.Id, failure);
             }
+        }
+
+        foreach (var (userId, sent) in batch.Sent)
+        {
+            findings.AddRange(analyst.Judge(sent, batch.Users[userId].Profile).Select(finding => (userId, finding)));
         }
 
         return findings;

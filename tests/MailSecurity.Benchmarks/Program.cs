@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using MailSecurity.Benchmarks.Detection;
 using MailSecurity.Benchmarks.Pipeline;
 using MailSecurity.Benchmarks.Policy;
 using MailSecurity.Benchmarks.Queries;
@@ -21,6 +22,11 @@ if (args is ["preview", ..])
 if (args is ["policy", ..])
 {
     return await PolicyVerb.RunAsync(args[1..]);
+}
+
+if (args is ["analysis", ..])
+{
+    return AnalysisVerb.Run(args[1..]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -44,6 +44,8 @@ public sealed partial class AccessLists
 
     [Inject] public required IGeoLocator Geo { get; init; }
 
+    [Inject] public required NetworkKinds Kinds { get; init; }
+
     [Inject] public required LiveClock Ticks { get; init; }
 
     private ListOwner? Owner => _other is null ? null : new ListOwner(_other.AccountId, _other.Email);
@@ -55,7 +57,8 @@ public sealed partial class AccessLists
     private AccessEntry? Covering => _actor.Address is { } address ? _list.Covering(address, _now) : null;
 
     // Where an address that changes would lock its owner out sooner or later.
-    private string? ChangingNetwork => _actor.Address is { } address && Geo.Locate(address) is { IsNamedMobile: true } place ? place.NetworkOwner : null;
+    private string? ChangingNetwork => _actor.Address is { } address && Geo.Locate(address) is var place
+        && Kinds.Of(address, place).Kind is NetworkKind.Mobile or NetworkKind.Satellite ? place.NetworkOwner ?? "a mobile carrier" : null;
 
     protected override async Task OnInitializedAsync()
     {

@@ -59,7 +59,7 @@ public static class TrustWords
             yield return $"A wide range: whoever gets one of its {Number(preview.Addresses)} addresses is trusted.";
         }
 
-        if (preview.Location.NetworkOwner is { } owner && OfKind(NetworkKinds.Of(owner)) is { } kind)
+        if (preview.Location.NetworkOwner is { } owner && OfKind(NetworkKinds.Shipped.Of(preview.Network.First, preview.Location).Kind) is { } kind)
         {
             yield return $"{kind} ({owner}).";
         }

@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Geo;
 using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Domain.Detection.Detectors;
@@ -10,7 +11,7 @@ public sealed class ManyNetworks(IOptions<ManyNetworksOptions> options, IOptions
     public Finding? Examine(AnalysedLogin login, UserProfile before)
     {
         var limits = options.Value;
-        if (before.Networks.Count < Math.Min(limits.PerHour, limits.PerDay) || learning.Value.IsLearning(before, login.At))
+        if (login.Origin.ActsForUsers || before.Networks.Count < Math.Min(limits.PerHour, limits.PerDay) || learning.Value.IsLearning(before, login.At))
         {
             return null;
         }
@@ -23,16 +24,40 @@ public sealed class ManyNetworks(IOptions<ManyNetworksOptions> options, IOptions
             : null;
     }
 
+    // Phones and VPNs are given another address all the time: all of a country, or of the VPN, count once.
     private static int Count(UserProfile before, AnalysedLogin login, TimeSpan window)
     {
         var network = login.Network;
-        var count = 1;
+        var (count, hasVpn) = (1, before.IsKnownVpn(login));
+        List<string?>? mobile = login.Origin.Kind is NetworkKind.Mobile ? [login.Country] : null;
         foreach (var visit in before.Networks)
         {
-            if (visit.Trust is null && visit.Network != network && visit.LastAt > login.At - window && visit.FirstAt <= login.At)
+            if (visit.Trust is not null || visit.Network == network || visit.LastAt <= login.At - window || visit.FirstAt > login.At)
             {
-                count++;
+                continue;
             }
+
+            if (visit.Kind is NetworkKind.Mobile)
+            {
+                mobile ??= [];
+                if (mobile.Contains(visit.Country))
+                {
+                    continue;
+                }
+
+                mobile.Add(visit.Country);
+            }
+            else if (visit.IsKnownVpn)
+            {
+                if (hasVpn)
+                {
+                    continue;
+                }
+
+                hasVpn = true;
+            }
+
+            count++;
         }
 
         return count;

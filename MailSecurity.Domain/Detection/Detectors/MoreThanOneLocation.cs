@@ -13,16 +13,17 @@ public sealed class MoreThanOneLocation(IOptions<MoreThanOneLocationOptions> opt
 
     public Finding? Examine(AnalysedLogin login, UserProfile before)
     {
-        if (login.Location.Country is not { } here || IsTheOnlyCountry(here, before))
+        if (login.Country is not { } here || IsTheOnlyCountry(here, before))
         {
             return null;
         }
 
-        var window = options.Value.Window;
+        // A network whose country has changed has another entry in the database; nobody has moved.
+        var (window, network) = (options.Value.Window, login.Network);
         NetworkVisit? partner = null;
         foreach (var visit in before.Networks)
         {
-            if (visit.Country is { } there && there != here && visit.Touches(login.At - window, login.At + window)
+            if (visit.Country is { } there && there != here && visit.Network != network && visit.Touches(login.At - window, login.At + window)
                 && (!before.IsUsual(here, login.At) || !before.IsUsual(there, login.At))
                 && (partner is null || Weight(visit, here).CompareTo(Weight(partner, here)) > 0))
             {
@@ -37,9 +38,9 @@ public sealed class MoreThanOneLocation(IOptions<MoreThanOneLocationOptions> opt
     private static bool IsTheOnlyCountry(string here, UserProfile before) =>
         before.Countries.Count == 0 || (before.Countries.Count == 1 && before.Countries[0].Country == here);
 
-    // Of several possible partners the one that makes the strongest statement: not trusted, not a neighbour, latest.
-    private static (bool, bool, DateTimeOffset) Weight(NetworkVisit visit, string here) =>
-        (visit.Trust is null, !Countries.AreNeighbours(here, visit.Country!), visit.LastAt);
+    // Of several possible partners the one that makes the strongest statement: not trusted, not excused, not a neighbour, latest.
+    private static (bool, bool, bool, DateTimeOffset) Weight(NetworkVisit visit, string here) =>
+        (visit.Trust is null, Excuses.Of(visit) is null, !Countries.AreNeighbours(here, visit.Country!), visit.LastAt);
 
     // Of two unusual countries the one that was seen first is more likely to be home. With no other home known it is not at fault.
     private static bool IsNewer(string here, string there, UserProfile before) =>
@@ -59,17 +60,12 @@ public sealed class MoreThanOneLocation(IOptions<MoreThanOneLocationOptions> opt
             At = login.At,
             Signature = string.CompareOrdinal(here, there) < 0 ? $"{here} {there}" : $"{there} {here}",
             UnusualAt = hereIsUnusual ? login.At : partner.LastAt,
-            Unusual =
-            [
-                .. from seen in new Sighting[] { new(here, login.At), new(there, partner.LastAt) }
-                   where usual.Count == 0 ? seen.Country == suspect : !before.IsUsual(seen.Country, login.At)
-                   select seen,
-            ],
+            Unusual = before.Unusual(login.At, suspect, new(here, login.At), new(there, partner.LastAt)),
             SuspectCountry = suspect,
             RestsOnTrustedRange = partner.Trust?.RangeId,
             SuppressedBecause = Countries.AreNeighbours(here, there)
                 ? $"{Countries.NameOf(here)} and {Countries.NameOf(there)} border each other."
-                : null,
+                : (hereIsUnusual ? Excuses.Of(login, before) : null) ?? (before.IsUsual(there, login.At) ? null : Excuses.Of(partner)),
             Text = $"Logins from {Countries.NameOf(there)} and {Countries.NameOf(here)} within {options.Value.Window.TotalHours:0} hours.",
             Evidence =
             [

@@ -10,7 +10,7 @@ public sealed class NewCountry(IOptions<NewCountryOptions> options, IOptions<Lea
 
     public Finding? Examine(AnalysedLogin login, UserProfile before)
     {
-        if (login.Location.Country is not { } country || learning.Value.IsLearning(before, login.At) || before.LoginCount == 0)
+        if (login.Country is not { } country || learning.Value.IsLearning(before, login.At) || before.LoginCount == 0)
         {
             return null;
         }
@@ -31,6 +31,7 @@ public sealed class NewCountry(IOptions<NewCountryOptions> options, IOptions<Lea
             UnusualAt = login.At,
             Unusual = [new(country, login.At)],
             SuspectCountry = country,
+            SuppressedBecause = Excuses.Of(login, before),
             Text = habit is null
                 ? $"First login from {Countries.NameOf(country)}."
                 : $"First login from {Countries.NameOf(country)} since {Times.Utc(habit.LastAt)}.",

@@ -15,7 +15,7 @@ internal static class AnalysisQueries
             .Where(row => row.Id > after && row.Id <= end && row.UserId % partitions == partition)
             .OrderBy(row => row.Id)
             .Take(most)
-            .Select(row => new { row.Id, row.UserId, row.At, row.Address, row.Outcome, row.Protocol, row.LocationId })
+            .Select(row => new { row.Id, row.UserId, row.At, row.Address, row.Outcome, row.Protocol, row.Attempts, row.LocationId })
             .ToListAsync(cancellation);
 
         var numbers = rows.Select(row => row.LocationId).Distinct().ToArray();
@@ -28,6 +28,7 @@ internal static class AnalysisQueries
             Address = row.Address,
             Outcome = row.Outcome,
             Protocol = row.Protocol,
+            Attempts = row.Attempts,
             Location = locations.GetValueOrDefault(row.LocationId, Location.Unknown),
         });
     }
@@ -40,6 +41,15 @@ internal static class AnalysisQueries
             .Take(most)
             .ToListAsync(cancellation);
 
+    /// <summary>Messages by User and clock hour, in the order of the hours.</summary>
+    public static List<(int UserId, SentHour Sent)> ByHour(IEnumerable<MessageRow> messages) =>
+    [
+        .. messages
+            .GroupBy(message => (message.UserId, Hour: SentLog.HourOf(message.At)))
+            .OrderBy(sent => sent.Key.Hour)
+            .Select(sent => (sent.Key.UserId, new SentHour(sent.Max(message => message.At), sent.Count()))),
+    ];
+
     public static async Task<List<AnalysedUser>> UsersAsync(MailSecurityDb db, int[] ids, CancellationToken cancellation)
     {
         if (ids.Length == 0)
@@ -48,12 +58,17 @@ internal static class AnalysisQueries
         }
 
         var profiles = await db.Profiles.Where(row => ids.Contains(row.UserId)).ToDictionaryAsync(row => row.UserId, row => row.Profile, cancellation);
+        var sensitivities = await db.Accounts.Where(account => account.Sensitivity != Sensitivity.Balanced)
+            .ToDictionaryAsync(account => account.Id, account => account.Sensitivity, cancellation);
         var users = await db.MailUsers
             .Where(user => ids.Contains(user.Id))
             .Join(db.Domains, user => user.DomainId, domain => domain.Id, (user, domain) => new { user.Id, user.AccountId, user.DomainId, user.Name, Domain = domain.Name })
             .ToListAsync(cancellation);
         return users.ConvertAll(user => new AnalysedUser(
             user.Id, user.AccountId, user.DomainId, user.Name, user.Domain,
-            profiles.TryGetValue(user.Id, out var stored) ? UserProfileCodec.Read(stored) : new UserProfile()));
+            profiles.TryGetValue(user.Id, out var stored) ? UserProfileCodec.Read(stored) : new UserProfile())
+        {
+            Sensitivity = sensitivities.GetValueOrDefault(user.AccountId),
+        });
     }
 }

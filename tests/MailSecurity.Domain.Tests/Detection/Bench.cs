@@ -1,9 +1,7 @@
 using MailSecurity.Domain.Detection;
-using MailSecurity.Domain.Detection.Detectors;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
-using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Domain.Tests.Detection;
 
@@ -12,10 +10,7 @@ internal sealed class Bench
 {
     private static readonly FakeGeo Geo = new();
 
-    private readonly Analyst _analyst = new(
-        new MoreThanOneLocation(Options.Create(new MoreThanOneLocationOptions()), Options.Create(new LearningOptions())),
-        new NewCountry(Options.Create(new NewCountryOptions()), Options.Create(new LearningOptions())),
-        new ManyNetworks(Options.Create(new ManyNetworksOptions()), Options.Create(new LearningOptions())));
+    private readonly Analyst _analyst = Rules.Analyst();
 
     public UserProfile Profile { get; private set; } = new();
 
@@ -53,6 +48,7 @@ internal sealed class Bench
             },
             domainId: 1,
             Profile,
-            Trusted);
+            Trusted,
+            Sensitivity.Balanced);
     }
 }

@@ -51,5 +51,5 @@ public sealed class ReasonWeightsTests
     [InlineData("T-Mobile USA, Inc.", NetworkKind.Mobile)]
     [InlineData("Deutsche Telekom AG", NetworkKind.Unknown)]
     [InlineData(null, NetworkKind.Unknown)]
-    public void Kind_OfANetwork_IsReadFromItsOwnersName(string? owner, NetworkKind expected) => Assert.Equal(expected, NetworkKinds.Of(owner));
+    public void Kind_OfANetwork_IsReadFromItsOwnersName(string? owner, NetworkKind expected) => Assert.Equal(expected, NetworkKinds.Shipped.OfOwner(owner).Kind);
 }

@@ -23,7 +23,7 @@ public sealed class LoginAnalysisTests
 
         var incident = Assert.Single(await bench.OpenIncidentsAsync());
         Assert.Equal(("ana@example.org", "example.org", Severity.High), (incident.User, incident.Domain, incident.Severity));
-        Assert.Equal([MoreThanOneLocation.Rule, NewCountry.Rule], incident.Reasons.Select(reason => reason.Rule));
+        Assert.Equal([ImpossibleTravel.Rule, MoreThanOneLocation.Rule, NewCountry.Rule], incident.Reasons.Select(reason => reason.Rule).Order());
         Assert.Equal("BR DE", incident.Countries);
         Assert.Equal((2, 40, 120), (incident.DistinctCountries24h, incident.MessagesSent24h, incident.Recipients24h));
         Assert.Equal(A.Noon.AddSeconds(39), incident.LastSeenAt);
@@ -79,7 +79,7 @@ public sealed class LoginAnalysisTests
         Assert.Empty(await bench.OpenIncidentsAsync());
         var reasons = await bench.Store.ReadAsync(Tenant.System, db => db.Reasons.ToListAsync());
         Assert.All(reasons, reason => Assert.Equal("10.55.0.0/24 is trusted: Branch office", reason.SuppressedBecause));
-        Assert.Equal([MoreThanOneLocation.Rule, NewCountry.Rule], reasons.Select(reason => reason.Rule).Order());
+        Assert.Equal([ImpossibleTravel.Rule, MoreThanOneLocation.Rule, NewCountry.Rule], reasons.Select(reason => reason.Rule).Order());
     }
 
     [Fact]

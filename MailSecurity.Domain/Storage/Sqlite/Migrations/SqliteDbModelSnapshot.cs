@@ -71,6 +71,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte>("Sensitivity")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("TrustRevision")
                         .HasColumnType("INTEGER");
 

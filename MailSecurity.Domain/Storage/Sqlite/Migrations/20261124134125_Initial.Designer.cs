@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124133227_Initial")]
+    [Migration("20261124134125_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -73,6 +73,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<byte>("Sensitivity")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("TrustRevision")
                         .HasColumnType("INTEGER");

@@ -39,7 +39,8 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .Annotation("Sqlite:Autoincrement", true),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    TrustRevision = table.Column<int>(type: "INTEGER", nullable: false)
+                    TrustRevision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sensitivity = table.Column<byte>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
