@@ -75,6 +75,8 @@ for project in tests/*.Tests; do
   passed=$((passed + $(number succeeded || echo 0) + 0))
   failed=$((failed + $(number failed || echo 0) + 0))
   skipped=$((skipped + $(number skipped || echo 0) + 0))
+  # What failed comes first: the server's own log may be longer than what is shown.
+  grep -A 6 -E '^failed ' <<< "$output"
   grep -vE '^\s*$' <<< "$output" | tail -n 60
   # Figures that tests measured; they are reported, not judged.
   cat "$project/bin/Release/net10.0/figures.txt" 2> /dev/null

@@ -192,6 +192,7 @@ public sealed class ApiTests : IAsyncLifetime
     public async Task TrustedIps_WhenAddedAndDeleted_RaiseTheRevisionEachTime()
     {
         await SendLoginsAsync();
+        await AnalyseAsync();
 
         var response = await PostAsync("/api/v1/trusted-ips", new { network = "203.0.113.0/24", domain = "Example.org", user = "ana@example.org", description = "Office" });
         var added = await ReadAsync(response);
