@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using MailSecurity.Benchmarks.Boards;
 using MailSecurity.Benchmarks.Detection;
 using MailSecurity.Benchmarks.Pipeline;
 using MailSecurity.Benchmarks.Policy;
@@ -29,5 +30,10 @@ if (args is ["analysis", ..])
     return AnalysisVerb.Run(args[1..]);
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["boards", ..])
+{
+    return await BoardsVerb.RunAsync(args[1..]);
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(BoardsVerb).Assembly).Run(args);
 return 0;

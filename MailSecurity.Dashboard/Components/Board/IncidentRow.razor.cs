@@ -9,6 +9,8 @@ public sealed partial class IncidentRow
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(15);
 
+    private (IncidentLine Line, string Age, string Look, bool? IsSelected) _drawn;
+
     [Inject] public required NavigationManager Navigation { get; init; }
 
     [Parameter, EditorRequired] public required IncidentLine Incident { get; set; }
@@ -31,6 +33,14 @@ public sealed partial class IncidentRow
     private string State => Words.StateOf(Incident);
 
     private string Look => !Incident.IsOpen ? "leaving" : Incident.RecordedAt > Now - FreshFor ? "fresh" : "";
+
+    // Each change of any incident comes by here for every row: those that would look the same are not drawn again.
+    protected override bool ShouldRender()
+    {
+        var drawn = _drawn;
+        _drawn = (Incident, Age.Of(Incident.OpenedAt, Now), Look, IsSelected);
+        return drawn != _drawn;
+    }
 
     // The whole row answers to a click; the name is the link for keyboards, screen readers and new tabs.
     private void Open() => Navigation.NavigateTo(Page);
