@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using MailSecurity.Domain;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Incidents;
@@ -53,6 +54,9 @@ public static class JobServices
     {
         services.AddIntake();
         services.TryAddSingleton(_ => HangfireStorage.Create());
+
+        // This host's own, as the storage is: Hangfire would take its static one, which belongs to whichever host came last.
+        services.TryAddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfire(HangfireStorage.Use);
         services.AddHangfireServer(server =>
         {
