@@ -32,6 +32,8 @@ internal static class Looks
             return;
         }
 
+        // Drawn by the server first: before the circuit is there, a click is lost.
+        await Assertions.Expect(page.Locator("main:not([inert])")).ToHaveCountAsync(1);
         await page.Locator($"button[aria-label='Use the {(dark ? "light" : "dark")} theme']").EvaluateAsync("button => button.click()");
         await Assertions.Expect(page.Locator($"button[aria-label='Use the {(dark ? "dark" : "light")} theme']")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", dark ? "light" : "dark");
