@@ -1,7 +1,6 @@
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
-using MailSecurity.Domain.Storage;
 
 namespace MailSecurity.Dashboard.Tests.Matrix;
 

@@ -10,8 +10,6 @@ namespace MailSecurity.Dashboard.Tests.Matrix;
 /// <summary>What pages do in their circuits, and who may: the rule of each is written down here.</summary>
 internal static class Deeds
 {
-    private static readonly Permissions None = default;
-
     public static readonly IReadOnlyList<Deed> OnIncidents =
     [
         Read("IIncidentStore.OpenAsync", async act => (await act.Get<IIncidentStore>().OpenAsync(act.Tenant, 1000, Act.Cancel)).Any(line => line.User == act.Spot.User)),
@@ -44,7 +42,7 @@ internal static class Deeds
         Read("ILoginHistory.PageAsync", async act => await act.Get<ILoginHistory>().PageAsync(act.Tenant, MailUser.Parse(act.Spot.User), new LastLoginsFilter(), null, 5, Act.Cancel) is not null),
         Read("ILoginHistory.LookAsync", async act => (await act.Get<ILoginHistory>().LookAsync(act.Tenant, act.Spot.UserId, new LastLoginsFilter(), null, 5, Act.Cancel)).Rows.Count > 0),
         Read("ILoginHistory.CountAsync", async act => await act.Get<ILoginHistory>().CountAsync(act.Tenant, act.Spot.UserId, 100, Act.Cancel) > 0),
-        Read("ILoginHistory.OverviewAsync", async act => (await act.Get<ILoginHistory>().OverviewAsync(act.Tenant, act.Spot.UserId, A.Noon.AddDays(-90), Act.Cancel)).Places.Count > 0),
+        Read("ILoginHistory.OverviewAsync", async act => (await act.Get<ILoginHistory>().OverviewAsync(act.Tenant, act.Spot.UserId, A.Noon.AddDays(-90), Act.Cancel)).Tallies.Count > 0),
     ];
 
     public static readonly IReadOnlyList<Deed> OnTrust =
@@ -125,7 +123,7 @@ internal static class Deeds
 
     private static Deed Change(string call, Section section, Level level, Func<Act, Task<bool>> change) => new(call, section, level, change);
 
-    private static bool Own(Kind kind, Place place) => place is Place.OwnDomain && kind.Standing is Standing.Good;
+    private static bool Own(Kind _, Place place) => place is Place.OwnDomain;
 
     private static Guid Whose(Act act) => act.Spot.Place is Place.OwnDomain ? act.Who.Id : act.Spot.Colleague.Id;
 
@@ -133,7 +131,7 @@ internal static class Deeds
 
     private static NewTrustedRange Wanted(Act act) => new(act.World.NextNetwork(), act.Spot.Domain, null, "tried on", null);
 
-    private static AdminWishes Wishes(Act act) => new(AdminKind.SubAdmin, None, [act.Spot.DomainId]);
+    private static AdminWishes Wishes(Act act) => new(AdminKind.SubAdmin, default, [act.Spot.DomainId]);
 
     private static ListOwner Owner(Act act) => new(act.Spot.AccountId, act.Spot.Program.Email!);
 

@@ -37,7 +37,7 @@ public sealed class PageMatrixTests(World world)
         new("/security/incidents.csv", Needs(Section.Incidents)) { Marker = spot => spot.User },
         new("/security/incidents/{Id:guid}", Needs(Section.Incidents)) { Path = spot => $"/security/incidents/{spot.Incident.Id}", Marker = spot => spot.User },
         new("/security/incidents/not-raised", Needs(Section.Incidents)) { Marker = spot => spot.QuietUser },
-        new("/security/trusted-ips", Needs(Section.TrustedIps)) { Marker = spot => spot.TrustedAs },
+        new("/security/trusted-ips", Needs(Section.TrustedIps)) { Path = _ => "/security/trusted-ips?q=177.0.0.2", Marker = spot => spot.TrustedAs },
         new("/security/trusted-ips.csv", Needs(Section.TrustedIps)) { Marker = spot => spot.TrustedAs },
 
         // One's own list, or that of a program whom one may manage.

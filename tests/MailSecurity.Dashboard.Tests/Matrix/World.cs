@@ -1,5 +1,4 @@
 using System.Globalization;
-using MailSecurity.Dashboard.Tests.Api;
 using MailSecurity.Dashboard.Tests.Security;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
@@ -77,19 +76,19 @@ public sealed class World : IAsyncLifetime
         var finding = new Finding
         {
             Rule = "newCountry",
-            Severity = Severity.High,
-            At = A.Noon,
-            UnusualAt = A.Noon,
+            Severity = Severity.Low,
+            At = A.Noon.AddDays(-1),
+            UnusualAt = A.Noon.AddDays(-1),
             Signature = "BR",
             Text = "A login from Brazil.",
             Evidence = [],
         };
-        var incident = Incident.Open(spot.AccountId, user.Id, user.Name, spot.Domain, finding, A.Noon);
+        var incident = Incident.Open(spot.AccountId, user.Id, user.Name, spot.Domain, finding, A.Noon.AddDays(-1));
         db.Incidents.Add(incident);
         return incident;
     });
 
-    internal async Task<TrustedRange> TrustAsync(Spot spot)
+    internal async Task<TrustedRange> TrustAsync(Spot spot, string description = "tried on")
     {
         var range = new TrustedRange
         {
@@ -97,7 +96,7 @@ public sealed class World : IAsyncLifetime
             DomainId = spot.DomainId,
             Network = ClientAddress.Parse(NextNetwork()),
             PrefixLength = 32,
-            Description = "tried on",
+            Description = description,
             CreatedAt = A.Noon,
             CreatedBy = "test",
         };
