@@ -88,7 +88,10 @@ public sealed partial class PanelHost : IAsyncLifetime
 
                 // A host that is tried over HTTPS has made its certificate itself.
                 ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
-            }) { BaseAddress = address };
+            })
+            {
+                BaseAddress = address,
+            };
             _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
         }
 
