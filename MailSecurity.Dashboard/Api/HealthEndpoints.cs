@@ -48,10 +48,13 @@ internal static class HealthEndpoints
     // Null: whoever asks may not know.
     private static async Task<IReadOnlyList<HealthProblem>?> ProblemsForAsync(HttpContext context, HealthBook health, CancellationToken cancellation)
     {
-        if (AdminIdentity.TryRead(context.User, out var admin))
+        if (AdminIdentity.TryRead(context.User, out _))
         {
-            var grant = await context.RequestServices.GetRequiredService<AccessBook>().ReadAsync(admin.Id, cancellation);
-            return grant is { CanOpenPanel: true, IsProvider: true } ? health.For(grant.AccountId, isProvider: true) : null;
+            // This route is open to everybody, so nothing has judged yet whether the session is alive and admitted from here.
+            var gate = context.RequestServices.GetRequiredService<AccessGate>();
+            return await gate.JudgeAsync(context.User, context.ClientAddress(), cancellation) is (AccessVerdict.Admitted, { IsProvider: true } grant)
+                ? health.For(grant.AccountId, isProvider: true)
+                : null;
         }
 
         var key = await context.AuthenticateAsync(ApiKeyAuthentication.SchemeName);

@@ -4,6 +4,7 @@ using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage;
 
 namespace MailSecurity.Dashboard.Api;
 
@@ -75,6 +76,7 @@ internal static class IncidentEndpoints
         {
             DecisionOutcome.Done => FindAsync(id, caller, incidents, cancellation),
             DecisionOutcome.NotFound => Task.FromResult(ApiProblem.NotFound("incident")),
+            DecisionOutcome.NotAllowed => Task.FromResult(Results.Problem(AdminStore.NotAllowed, statusCode: StatusCodes.Status403Forbidden)),
             _ => Task.FromResult(ApiProblem.Conflict("The incident was changed or closed meanwhile; nothing was overwritten.")),
         };
 

@@ -7,17 +7,19 @@ namespace MailSecurity.Dashboard.Security;
 /// An open page has no further requests that could be checked, so its circuit asks again, every two seconds, whether its Admin
 /// may still be there, from that address and with those permissions. If not, the page is taken down and asks anew.
 /// </summary>
-internal sealed class CircuitRevalidation : RevalidatingServerAuthenticationStateProvider
+internal sealed partial class CircuitRevalidation : RevalidatingServerAuthenticationStateProvider
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly AccessGate _gate;
+    private readonly ILogger _logger;
     private Guid? _session;
 
     public CircuitRevalidation(ILoggerFactory loggers, AccessGate gate)
         : base(loggers)
     {
         _gate = gate;
+        _logger = loggers.CreateLogger<CircuitRevalidation>();
         AuthenticationStateChanged += state => _ = KeepToOneSessionAsync(state);
     }
 
@@ -27,19 +29,35 @@ internal sealed class CircuitRevalidation : RevalidatingServerAuthenticationStat
         _gate.MayStayAsync(authenticationState.User, cancellationToken);
 
     // A page that reconnects after another person has signed in, in the same browser, must not go on as that person.
+    // Nobody waits for this, so it ends well by itself: whose session it is could not be told, so the page goes on as nobody.
     private async Task KeepToOneSessionAsync(Task<AuthenticationState> state)
     {
-        var user = (await state).User;
-        if (!AdminIdentity.TryRead(user, out var admin))
+        try
         {
-            return;
-        }
+            if (!AdminIdentity.TryRead((await state).User, out var admin))
+            {
+                return;
+            }
 
-        if (_session is { } first && first != admin.SessionId)
+            if (_session is { } first && first != admin.SessionId)
+            {
+                EndPage();
+            }
+
+            _session ??= admin.SessionId;
+        }
+        catch (Exception failure)
         {
-            SetAuthenticationState(Task.FromResult(new AuthenticationState(new())));
+            Log.CheckFailed(_logger, failure);
+            EndPage();
         }
+    }
 
-        _session ??= admin.SessionId;
+    private void EndPage() => SetAuthenticationState(Task.FromResult(new AuthenticationState(new())));
+
+    private static partial class Log
+    {
+        [LoggerMessage(3011, LogLevel.Error, "Whose session an open page belongs to could not be told; it goes on as nobody.")]
+        public static partial void CheckFailed(ILogger logger, Exception failure);
     }
 }

@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -43,7 +44,7 @@ internal static class SecurityServices
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddSectionPolicies();
-        services.AddAntiforgery(options => (options.Cookie.Name, options.Cookie.SecurePolicy) = ("mailsecurity-form", CookieSecurePolicy.SameAsRequest));
+        services.AddSingleton<IAntiforgery, FormCookies>();
         services.AddKeys();
 
         services.AddCascadingAuthenticationState();

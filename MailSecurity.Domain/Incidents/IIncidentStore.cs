@@ -2,7 +2,10 @@ using MailSecurity.Domain.Admins;
 
 namespace MailSecurity.Domain.Incidents;
 
-/// <summary>Incidents of one Account, as people see and decide them. Another Account's incident is one that does not exist.</summary>
+/// <summary>
+/// Incidents of one Account, as people see and decide them. Another Account's incident is one that does not exist. A person's
+/// permission and Domains are read in the transaction of their decision; what a program, who is nobody, sees is given by the caller.
+/// </summary>
 public interface IIncidentStore
 {
     /// <summary>All open incidents, the latest activity first, at most <paramref name="most"/>.</summary>

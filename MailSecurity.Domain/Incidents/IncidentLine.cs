@@ -75,4 +75,7 @@ public enum DecisionOutcome
 
     /// <summary>Somebody else changed or closed it meanwhile; nothing was overwritten.</summary>
     ChangedMeanwhile,
+
+    /// <summary>The person may not decide incidents.</summary>
+    NotAllowed,
 }

@@ -13,6 +13,24 @@ internal static class GrantQueries
         return admin is null ? null : await db.GrantAsync(admin, cancellation);
     }
 
+    /// <summary>
+    /// Whether that actor may do something to incidents. From here on the context sees what a person sees; a program, who is nobody,
+    /// has been let in by the API and sees <paramref name="tenant"/>.
+    /// </summary>
+    public static async Task<bool> MayEditIncidentsAsync(this MailSecurityDb db, Actor by, Tenant tenant, CancellationToken cancellation)
+    {
+        if (by.Id is not { } person)
+        {
+            db.Tenant = tenant;
+            return true;
+        }
+
+        db.Tenant = Tenant.System;
+        var grant = await db.GrantAsync(person, cancellation);
+        db.Tenant = grant?.Tenant ?? default;
+        return grant?.Allows(Section.Incidents, Level.Edit) == true;
+    }
+
     public static async Task<AdminGrant> GrantAsync(this MailSecurityDb db, Admin admin, CancellationToken cancellation)
     {
         FrozenDictionary<int, string>? domains = null;

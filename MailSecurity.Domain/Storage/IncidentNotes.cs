@@ -18,23 +18,30 @@ public sealed class IncidentNotes(Store store, IIncidentFeed feed, TimeProvider 
             return $"A note has 1 to {LongestNote} characters.";
         }
 
-        var found = await store.WriteAsync(tenant, async db =>
+        var accountId = tenant.AccountId;
+        var problem = await store.WriteAsync<string?>(tenant, async db =>
         {
+            if (!await db.MayEditIncidentsAsync(by, tenant, cancellation))
+            {
+                return AdminStore.NotAllowed;
+            }
+
             var incident = await db.Incidents.FirstOrDefaultAsync(known => known.Id == id, cancellation);
             if (incident is null)
             {
-                return false;
+                return "This incident does not exist any more.";
             }
 
+            accountId = incident.AccountId;
             incident.WriteDown(text, by.Name, clock.GetUtcNow());
             AuditStore.Note(db, clock.GetUtcNow(), incident.AccountId, by, AuditAction.IncidentNoted, incident.User, after: new { incident = incident.Id, note = text });
-            return true;
+            return null;
         }, cancellation);
-        if (found)
+        if (problem is null)
         {
-            feed.Publish([new IncidentChange(tenant.AccountId, id)]);
+            feed.Publish([new IncidentChange(accountId, id)]);
         }
 
-        return found ? null : "This incident does not exist any more.";
+        return problem;
     }
 }

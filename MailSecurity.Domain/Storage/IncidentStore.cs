@@ -30,11 +30,11 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
         store.ReadAsync(tenant, db => db.Incidents.CountAsync(incident => incident.RecordedAt >= since, cancellation), cancellation);
 
     public Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, Actor by, CancellationToken cancellation) =>
-        DecideAsync(tenant, id, version, (db, incident) => AcknowledgeAsync(db, incident, by, clock.GetUtcNow()), cancellation);
+        DecideAsync(tenant, id, version, by, (db, incident) => AcknowledgeAsync(db, incident, by, clock.GetUtcNow()), cancellation);
 
     public Task<DecisionOutcome> ResolveAsync(
         Tenant tenant, Guid id, int? version, Verdict verdict, string note, Actor by, CancellationToken cancellation) =>
-        DecideAsync(tenant, id, version, (db, incident) => ResolveAsync(db, incident, verdict, note, by, clock.GetUtcNow(), cancellation), cancellation);
+        DecideAsync(tenant, id, version, by, (db, incident) => ResolveAsync(db, incident, verdict, note, by, clock.GetUtcNow(), cancellation), cancellation);
 
     /// <summary>The decision and its line in the audit log, left to the transaction at hand.</summary>
     internal static Task AcknowledgeAsync(MailSecurityDb db, Incident incident, Actor by, DateTimeOffset now)
@@ -59,10 +59,16 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
     }
 
     private async Task<DecisionOutcome> DecideAsync(
-        Tenant tenant, Guid id, int? version, Func<MailSecurityDb, Incident, Task> decide, CancellationToken cancellation)
+        Tenant tenant, Guid id, int? version, Actor by, Func<MailSecurityDb, Incident, Task> decide, CancellationToken cancellation)
     {
+        var accountId = tenant.AccountId;
         var outcome = await store.WriteAsync(tenant, async db =>
         {
+            if (!await db.MayEditIncidentsAsync(by, tenant, cancellation))
+            {
+                return DecisionOutcome.NotAllowed;
+            }
+
             var incident = await db.Incidents.FirstOrDefaultAsync(known => known.Id == id, cancellation);
             if (incident is null)
             {
@@ -74,12 +80,13 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
                 return DecisionOutcome.ChangedMeanwhile;
             }
 
+            accountId = incident.AccountId;
             await decide(db, incident);
             return DecisionOutcome.Done;
         }, cancellation);
         if (outcome is DecisionOutcome.Done)
         {
-            feed.Publish([new IncidentChange(tenant.AccountId, id)]);
+            feed.Publish([new IncidentChange(accountId, id)]);
         }
 
         return outcome;

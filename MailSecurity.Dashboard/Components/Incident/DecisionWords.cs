@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage;
 
 namespace MailSecurity.Dashboard.Components.Incident;
 
@@ -9,6 +10,7 @@ public static class DecisionWords
     {
         DecisionOutcome.Done => done,
         DecisionOutcome.NotFound => "This incident does not exist any more. Nothing was changed.",
+        DecisionOutcome.NotAllowed => AdminStore.NotAllowed,
         _ => "Somebody else, or a new finding, changed this incident meanwhile. Nothing was overwritten: look at it again and decide then.",
     };
 }

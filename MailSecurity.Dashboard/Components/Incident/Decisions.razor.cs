@@ -68,15 +68,8 @@ public sealed partial class Decisions
         _isBusy = true;
         try
         {
-            // Asked again at each decision: what the page was opened with may have been taken away.
-            var grant = await Access.GrantAsync();
-            if (!grant.Allows(Section.Incidents, Level.Edit))
-            {
-                (_answer, _isGood) = (AdminStore.NotAllowed, false);
-                return;
-            }
-
-            var outcome = await decide(grant.Tenant, await Access.ActorAsync());
+            // The store asks again at each decision: what the page was opened with may have been taken away.
+            var outcome = await decide((await Access.GrantAsync()).Tenant, await Access.ActorAsync());
             (_answer, _isGood) = (DecisionWords.For(outcome, done), outcome is DecisionOutcome.Done);
             if (_isGood && andThen is not null && await andThen() is { } problem)
             {

@@ -1,5 +1,4 @@
 using MailSecurity.Dashboard.Security;
-using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Components;
 
@@ -25,11 +24,8 @@ public sealed partial class NoteForm
         _isBusy = true;
         try
         {
-            // Asked again at each note: what the page was opened with may have been taken away.
-            var grant = await Access.GrantAsync();
-            _problem = grant.Allows(Section.Incidents, Level.Edit)
-                ? await Notes.AddAsync(grant.Tenant, IncidentId, _note, await Access.ActorAsync(), CancellationToken.None)
-                : AdminStore.NotAllowed;
+            // The store asks again at each note: what the page was opened with may have been taken away.
+            _problem = await Notes.AddAsync((await Access.GrantAsync()).Tenant, IncidentId, _note, await Access.ActorAsync(), CancellationToken.None);
         }
         finally
         {

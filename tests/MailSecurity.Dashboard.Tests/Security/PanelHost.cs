@@ -81,7 +81,17 @@ public sealed partial class PanelHost : IAsyncLifetime
 
         public Visitor(Uri address, string? userAgent)
         {
-            _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = address };
+            _http = new HttpClient(new HttpClientHandler
+            {
+                AllowAutoRedirect = false,
+                CookieContainer = Cookies,
+
+                // A host that is tried over HTTPS has made its certificate itself.
+                ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+            })
+            {
+                BaseAddress = address,
+            };
             _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
         }
 

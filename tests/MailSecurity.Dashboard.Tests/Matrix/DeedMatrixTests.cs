@@ -1,0 +1,77 @@
+using System.Reflection;
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
+
+namespace MailSecurity.Dashboard.Tests.Matrix;
+
+/// <summary>What is done inside an open page is no request of its own: the store decides on each object, for everybody, in each place. A call without a row fails.</summary>
+[Collection(MatrixCollection.Name)]
+public sealed class DeedMatrixTests(World world)
+{
+    private static readonly Dictionary<string, Deed> ByCall = Deeds.OnIncidents.Concat(Deeds.OnTrust).Concat(Deeds.OnPeople).ToDictionary(deed => deed.Call);
+
+    private static readonly Type[] Stores =
+    [
+        typeof(IIncidentStore), typeof(IncidentNotes), typeof(BulkDecisions), typeof(ContainmentStore), typeof(NotRaisedFindings), typeof(ILoginHistory),
+        typeof(TrustStore), typeof(TrustPreviews), typeof(AdminStore), typeof(AccessListStore), typeof(ApiKeyStore), typeof(AuditStore), typeof(SourceStore),
+        typeof(SessionStore), typeof(SavedFilterStore),
+    ];
+
+    // Why a call of these stores is no deed of a person upon an object.
+    private static readonly Dictionary<string, string> NoDeeds = new()
+    {
+        ["IIncidentStore.CountNewAsync"] = "a number, by the same filter of the tenant",
+        ["IIncidentStore.CountRecordedAsync"] = "a number, by the same filter of the tenant",
+        ["ContainmentStore.ReadAsync"] = "the program's own, for mail servers",
+        ["TrustStore.ExpireAsync"] = "the program's own",
+        ["TrustPreviews.SuggestAsync"] = "a number of bits, by the same filter of the tenant",
+        ["AdminStore.GrantAsync"] = "one's own, or of whom was found by a deed",
+        ["AdminStore.UnlockAsync"] = "the host's command line",
+        ["AccessListStore.FindAsync"] = "the API's, in the matrix of calls",
+        ["AccessListStore.RestrictAsync"] = "one's own, judged as ChangeAsync; AccessListTests",
+        ["AccessListStore.ConfirmAsync"] = "one's own, judged as ChangeAsync; AccessListTests",
+        ["AccessListStore.UnrestrictAsync"] = "one's own, judged as ChangeAsync; AccessListTests",
+        ["AccessListStore.TouchAsync"] = "the program's own",
+        ["ApiKeyStore.FindAsync"] = "the program's own, by the secret",
+        ["ApiKeyStore.AllAsync"] = "the program's own, for mail servers",
+        ["ApiKeyStore.NoteUseAsync"] = "the program's own",
+        ["ApiKeyStore.IsUsableAsync"] = "the program's own",
+        ["AuditStore.WriteAsync"] = "the program's own",
+        ["SourceStore.ProgressAsync"] = "the program's own",
+        ["SourceStore.ListAsync"] = "the command line's",
+        ["SourceStore.SamplesAsync"] = "of a source that ReadAsync has shown, within its Account",
+        ["SessionStore.OpenAsync"] = "at the sign-in",
+        ["SessionStore.IsFamiliarAsync"] = "at the sign-in",
+        ["SessionStore.TouchAsync"] = "the program's own",
+        ["SessionStore.EndOthersAsync"] = "one's own, by one's own number",
+        ["SavedFilterStore.SaveAsync"] = "one's own, by one's own number; seen in ListAsync",
+    };
+
+    /// <summary>Everybody whose page the gate leaves open, and a disabled Admin in the moment before it closes. Who may do it: in each place; who may not: once.</summary>
+    public static IEnumerable<TheoryDataRow<string, string, Place>> Cells() =>
+        from deed in ByCall.Values
+        from kind in Kinds.OfThePanel
+        where kind.IsInPanel || kind == Kinds.Disabled
+        where deed.Section is not null || !kind.IsOnePermission
+        from place in deed.Section is { } section && !kind.May(section, deed.Level) ? [Place.OwnDomain] : Enum.GetValues<Place>()
+        select new TheoryDataRow<string, string, Place>(deed.Call, kind.Name, place);
+
+    [Theory, MemberData(nameof(Cells))]
+    public async Task Deed_OfEverybodyInEachPlace_IsDecidedAsTheMatrixSays(string call, string person, Place place)
+    {
+        var (deed, kind) = (ByCall[call], Kinds.Named(person));
+
+        var isDone = await deed.Do(await Act.OfAsync(world, kind, place));
+
+        Assert.Equal(deed.Expected(kind, place), isDone);
+    }
+
+    [Fact]
+    public void Matrix_WhenAStoreCanDoMore_NeedsARowForIt()
+    {
+        var calls = Stores.SelectMany(store => store.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => !method.IsSpecialName).Select(method => $"{store.Name}.{method.Name}")).Distinct();
+        Assert.Equal(ByCall.Keys.Concat(NoDeeds.Keys).Order(), calls.Order());
+    }
+}
