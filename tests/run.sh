@@ -38,6 +38,23 @@ install zbarimg zbar-tools
 install oathtool oathtool
 install rsyslogd rsyslog rsyslog-gnutls
 
+# syslog-ng cannot be installed beside rsyslog, so it is only unpacked, with what it needs beside it.
+unpacked=/usr/local/lib/mailsecurity-tests/syslog-ng
+if [ ! -x $unpacked/usr/sbin/syslog-ng ]; then
+  echo "Unpacking syslog-ng …"
+  packages=$(mktemp -d)
+  if ! (
+    cd "$packages" && apt-get update -qq && apt-get download -qq syslog-ng-core \
+      && mkdir -p $unpacked && dpkg -x syslog-ng-core_*.deb $unpacked \
+      && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends ca-certificates \
+        $(dpkg -f syslog-ng-core_*.deb Depends | tr ',' '\n' | sed 's/[(|].*//' | grep -oE '^ *lib[^ ]+')
+  ) > /tmp/mailsecurity-install.log 2>&1; then
+    echo "syslog-ng could not be unpacked:"
+    tail -n 5 /tmp/mailsecurity-install.log
+  fi
+  rm -rf "$packages"
+fi
+
 # The tests start mail servers of their own; the packages must not start the system's.
 if [ "$(id -u)" = 0 ] && [ ! -e /usr/sbin/policy-rc.d ]; then
   printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d

@@ -38,6 +38,9 @@ internal sealed record CallWords
         ["GET /api/v1/incidents/{id}"] = new() { Answer = Incident },
         ["POST /api/v1/incidents/{id}/acknowledge"] = new() { Body = """{"version":3}""", Answer = Incident, Refusals = [409] },
         ["POST /api/v1/incidents/{id}/resolve"] = new() { Body = """{"verdict":"compromised","note":"Password was reset.","version":3}""", Answer = Incident, Refusals = [409] },
+        ["GET /api/v1/containments"] = new() { Query = [After, Limit] },
+        ["POST /api/v1/incidents/{id}/containment"] = new() { Body = """{"days":7,"onlyAbroad":false}""", Answer = Contained, Refusals = [409] },
+        ["DELETE /api/v1/incidents/{id}/containment"] = new() { Refusals = [409] },
         ["GET /api/v1/users/{user}/logins"] = new()
         {
             Query =
@@ -75,6 +78,9 @@ internal sealed record CallWords
 
     private static string Incident =>
         """{"id":"019a3f4c-6a40-7c11-9d7e-2f0b6b8f3a55","user":"ana@example.org","domain":"example.org","status":"open","severity":"high","openedAt":"2026-11-01T08:00:00Z","lastSeenAt":"2026-11-01T08:05:00Z","messagesSent24h":120,"distinctCountries24h":2,"countries":["DE","BR"],"reasons":[{"rule":"newCountry","text":"Login from Brazil, for the first time in 30 days.","evidence":[{"name":"address","value":"203.0.113.9"}]}],"likelyReason":"compromisedAccount","owner":null,"verdict":null,"version":3}""";
+
+    private static string Contained =>
+        """{"id":12,"user":"ana@example.org","incident":"019a3f4c-6a40-7c11-9d7e-2f0b6b8f3a55","startedAt":"2026-11-01T08:10:00Z","startedBy":"API key helpdesk","endsAt":"2026-11-08T08:10:00Z","acceptedCountries":null}""";
 
     public static CallWords Of(string method, string path) => Known.GetValueOrDefault($"{method} {path}") ?? new CallWords();
 }

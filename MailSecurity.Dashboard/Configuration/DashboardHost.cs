@@ -67,6 +67,7 @@ public static class DashboardHost
         app.MapUserLogins();
         app.MapTrustedIps();
         app.MapExpectations();
+        app.MapContainments();
         app.MapAccessList();
         app.MapJobsDashboard();
         Schedule.Apply(app.Services.GetRequiredService<IRecurringJobManager>());

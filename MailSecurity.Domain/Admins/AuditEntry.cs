@@ -74,6 +74,7 @@ public static class AuditAction
     public const string IncidentNoted = "incident.noted";
     public const string ContainmentStarted = "containment.started";
     public const string ContainmentLifted = "containment.lifted";
+    public const string SourceDeleted = "source.deleted";
     public const string Unlocked = "admin.unlocked";
 }
 

@@ -44,3 +44,6 @@ public sealed record ContainmentTerms(int Days, bool OnlyAbroad = false);
 
 /// <summary>A contained User, as far as an answer to a mail server needs it.</summary>
 public sealed record ContainedUser(int AccountId, string Name, int UserId, int DomainId, DateTimeOffset EndsAt, IReadOnlyList<string>? AcceptedCountries);
+
+/// <summary>A containment and the User it is of.</summary>
+public sealed record ContainmentLine(Containment Containment, string User);

@@ -17,10 +17,15 @@ public sealed class ContainmentStore(Store store, IIncidentFeed feed, TimeProvid
     public event Action? Changed;
 
     /// <summary>A sentence for the person if the User was not contained; null means done. An earlier containment is replaced.</summary>
-    public Task<string?> StartAsync(Actor actor, Guid incidentId, ContainmentTerms terms, CancellationToken cancellation) =>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="incidentId">The incident of the User.</param>
+    /// <param name="terms">For how long, and from where.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="decided">What a key sees that was judged before; without it the person is judged here.</param>
+    public Task<string?> StartAsync(Actor actor, Guid incidentId, ContainmentTerms terms, CancellationToken cancellation, Tenant? decided = null) =>
         terms.Days is < 1 or > Containment.MostDays
             ? Task.FromResult<string?>($"A containment lasts from 1 to {Containment.MostDays} days.")
-            : ChangeAsync(actor, incidentId, async (db, incident, now) =>
+            : ChangeAsync(actor, decided, incidentId, async (db, incident, now) =>
             {
                 var countries = terms.OnlyAbroad ? await UsualCountriesAsync(db, incident.UserId, now, cancellation) : null;
                 if (countries is { Length: 0 })
@@ -53,8 +58,8 @@ public sealed class ContainmentStore(Store store, IIncidentFeed feed, TimeProvid
             }, cancellation);
 
     /// <summary>Accepts the User's logins again. A sentence for the person if nothing was changed; null means done.</summary>
-    public Task<string?> LiftAsync(Actor actor, Guid incidentId, CancellationToken cancellation) =>
-        ChangeAsync(actor, incidentId, async (db, incident, now) =>
+    public Task<string?> LiftAsync(Actor actor, Guid incidentId, CancellationToken cancellation, Tenant? decided = null) =>
+        ChangeAsync(actor, decided, incidentId, async (db, incident, now) =>
         {
             if (await HeldAsync(db, incident.UserId, cancellation) is not { } held || !held.Holds(now))
             {
@@ -72,6 +77,21 @@ public sealed class ContainmentStore(Store store, IIncidentFeed feed, TimeProvid
     {
         var held = await store.ReadAsync(tenant, db => HeldAsync(db, userId, cancellation), cancellation);
         return held?.Holds(clock.GetUtcNow()) == true ? held : null;
+    }
+
+    /// <summary>What holds now, the latest first, from before the containment <paramref name="before"/> on.</summary>
+    public Task<List<ContainmentLine>> PageAsync(Tenant tenant, long? before, int limit, CancellationToken cancellation)
+    {
+        var (now, first) = (clock.GetUtcNow(), before ?? long.MaxValue);
+        return store.ReadAsync(
+            tenant,
+            db => db.Containments
+                .Where(containment => containment.LiftedAt == null && containment.EndsAt > now && containment.Id < first)
+                .OrderByDescending(containment => containment.Id)
+                .Join(db.MailUsers, containment => containment.UserId, user => user.Id, (containment, user) => new ContainmentLine(containment, user.Name))
+                .Take(limit)
+                .ToListAsync(cancellation),
+            cancellation);
     }
 
     /// <summary>All contained Users with the trusted ranges of their Domains.</summary>
@@ -99,20 +119,26 @@ public sealed class ContainmentStore(Store store, IIncidentFeed feed, TimeProvid
     }
 
     private async Task<string?> ChangeAsync(
-        Actor actor, Guid incidentId, Func<MailSecurityDb, Incident, DateTimeOffset, Task<string?>> change, CancellationToken cancellation)
+        Actor actor, Tenant? decided, Guid incidentId, Func<MailSecurityDb, Incident, DateTimeOffset, Task<string?>> change, CancellationToken cancellation)
     {
         var accountId = 0;
         var problem = await store.WriteAsync(Tenant.System, async db =>
         {
-            var grant = await db.GrantAsync(actor.Id ?? default, cancellation);
-            if (grant?.Allows(Section.Incidents, Level.Edit) != true)
+            if (decided is null)
             {
-                return AdminStore.NotAllowed;
+                var grant = await db.GrantAsync(actor.Id ?? default, cancellation);
+                if (grant?.Allows(Section.Incidents, Level.Edit) != true)
+                {
+                    return AdminStore.NotAllowed;
+                }
+
+                decided = grant.Tenant;
             }
 
-            // From here on the context sees what the person sees.
-            (db.Tenant, accountId) = (grant.Tenant, grant.AccountId);
+            // From here on the context sees what the caller sees.
+            db.Tenant = decided.Value;
             var incident = await db.Incidents.FirstOrDefaultAsync(known => known.Id == incidentId, cancellation);
+            accountId = incident?.AccountId ?? 0;
             return incident is null ? NoIncident : await change(db, incident, clock.GetUtcNow());
         }, cancellation);
         if (problem is null)

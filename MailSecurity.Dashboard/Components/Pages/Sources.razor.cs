@@ -9,6 +9,7 @@ using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Watch;
 using MailSecurity.Jobs.Watchdog;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace MailSecurity.Dashboard.Components.Pages;
 
@@ -16,6 +17,8 @@ namespace MailSecurity.Dashboard.Components.Pages;
 public sealed partial class Sources
 {
     private const int HoursShown = 24;
+
+    private static readonly DialogOptions DialogSize = new() { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true };
 
     // Each repaint reads the store.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -27,12 +30,19 @@ public sealed partial class Sources
     private bool _isRead;
     private bool _isLimited;
     private bool _isProvider;
+    private bool _mayDelete;
+    private string? _answer;
+    private bool _isGood;
     private int? _opened;
     private DateTimeOffset? _askedAt;
     private DateTimeOffset? _arrivedAt;
     private string? _arrived;
 
     [Inject] public required SourceStore Store { get; init; }
+
+    [Inject] public required SourceRemoval Removal { get; init; }
+
+    [Inject] public required IDialogService Dialogs { get; init; }
 
     [Inject] public required SourcePulse Pulse { get; init; }
 
@@ -58,6 +68,7 @@ public sealed partial class Sources
         }
 
         (_isProvider, _isLimited, _now) = (grant.IsProvider, grant.Domains is not null, Clock.GetUtcNow());
+        _mayDelete = !_isLimited && grant.Allows(Section.Sources, Level.Delete);
         _records = await Store.ReadAsync(_isProvider && !_isLimited ? Tenant.System : grant.Tenant, SourceHour.NumberOf(_now) - HoursShown, Gone);
         _problems = _isLimited ? [] : Health.For(grant.AccountId, _isProvider);
         _isRead = true;
@@ -91,6 +102,22 @@ public sealed partial class Sources
     {
         _opened = _opened == source.Id ? null : source.Id;
         _samples = _opened is null ? [] : await Store.SamplesAsync(source.AccountId, source.Id, Gone);
+    }
+
+    private async Task DeleteAsync(LoginSource source)
+    {
+        var asked = new DialogParameters<DeleteSourceDialog>
+        {
+            { dialog => dialog.Source, source },
+            { dialog => dialog.Key, await Removal.KeyOfAsync(source, Gone) },
+        };
+        var dialog = await Dialogs.ShowAsync<DeleteSourceDialog>(null, asked, DialogSize);
+        if (await dialog.Result is { Canceled: false })
+        {
+            var problem = await Removal.DeleteAsync(await Admin.ActorAsync(), source.Id, Gone);
+            (_answer, _isGood) = (problem ?? $"{source.Name} was deleted.", problem is null);
+            await ReadAsync();
+        }
     }
 
     private SourceState StateOf(LoginSource source) => SourceWords.StateOf(source, _problems, _now);

@@ -18,6 +18,10 @@ internal static class ConnectSnippets
     private const string Journald = "journald";
     private const string Curl = "curl";
 
+    // Where Debian keeps the authorities that everybody trusts.
+    private const string Authorities = "/etc/ssl/certs/ca-certificates.crt";
+    private const string OwnAuthority = "; if the panel's certificate is from an authority of your own, name that one's PEM file as the CA file";
+
     public static readonly string[] Ways = [Dovecot23, Dovecot24, Postfix, Rsyslog, SyslogNg, Journald, Curl];
 
     public static IEnumerable<Snippet> For(string way, Uri panel, string key, string nonce, SyslogOptions syslog)
@@ -74,16 +78,25 @@ internal static class ConnectSnippets
             """),
     ];
 
-    private static Snippet Forward(Receiver receiver) => new("/etc/rsyslog.d/60-mailsecurity.conf: waits in a queue on disk while the panel is away", $$"""
-        mail.* action(type="omfwd" target="{{receiver.Host}}" port="{{receiver.Port}}" protocol="{{receiver.Protocol}}"{{(receiver.IsTls ? " StreamDriver=\"gtls\" StreamDriverMode=\"1\" StreamDriverAuthMode=\"x509/name\"" : "")}}
-               TCP_Framing="octet-counted" template="RSYSLOG_ForwardFormat"
-               queue.type="LinkedList" queue.filename="mailsecurity" queue.maxDiskSpace="1g" queue.saveOnShutdown="on" action.resumeRetryCount="-1")
+    private static Snippet Forward(Receiver receiver) => new(
+        receiver.IsTls
+            ? "/etc/rsyslog.d/60-mailsecurity.conf: waits in a queue on disk while the panel is away; needs the package rsyslog-gnutls" + OwnAuthority
+            : "/etc/rsyslog.d/60-mailsecurity.conf: waits in a queue on disk while the panel is away",
+        (receiver.IsTls ? $$"""
+        global(DefaultNetstreamDriverCAFile="{{Authorities}}")
+
+        """ : "") + $$"""
+        mail.* action(type="omfwd" target="{{receiver.Host}}" port="{{receiver.Port}}" protocol="{{receiver.Protocol}}" template="RSYSLOG_ForwardFormat"{{(receiver.Protocol == "tcp" ? " TCP_Framing=\"octet-counted\"" : "")}}
+        {{(receiver.IsTls ? $"""
+               StreamDriver="gtls" StreamDriverMode="1" StreamDriverAuthMode="x509/name" StreamDriverPermittedPeers="{receiver.Host}"
+
+        """ : "")}}       queue.type="LinkedList" queue.filename="mailsecurity" queue.maxDiskSpace="1g" queue.saveOnShutdown="on" action.resumeRetryCount="-1")
         """);
 
-    private static Snippet ForwardNg(Receiver receiver) => new("/etc/syslog-ng/conf.d/mailsecurity.conf", $$"""
+    private static Snippet ForwardNg(Receiver receiver) => new("/etc/syslog-ng/conf.d/mailsecurity.conf" + (receiver.IsTls ? ": " + OwnAuthority[2..] : ""), $$"""
         filter f_mailsecurity { facility(mail); };
         destination d_mailsecurity {
-            syslog("{{receiver.Host}}" port({{receiver.Port}}) transport("{{(receiver.IsTls ? "tls" : receiver.Protocol)}}"){{(receiver.IsTls ? " tls(peer-verify(required-trusted))" : "")}}
+            syslog("{{receiver.Host}}" port({{receiver.Port}}) transport("{{(receiver.IsTls ? "tls" : receiver.Protocol)}}"){{(receiver.IsTls ? $" tls(ca-file(\"{Authorities}\") peer-verify(required-trusted))" : "")}}
                 disk-buffer(disk-buf-size(1073741824) reliable(yes)));
         };
         log { source(s_src); filter(f_mailsecurity); destination(d_mailsecurity); };

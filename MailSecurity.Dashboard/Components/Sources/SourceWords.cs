@@ -34,6 +34,15 @@ internal static class SourceWords
         _ => "mail server",
     };
 
+    /// <summary>What happens when a source that was deleted sends again; null if it cannot.</summary>
+    public static string? ReturnOf(SourceKind kind) => kind switch
+    {
+        SourceKind.Syslog => "If it sends again, it comes back as a new source. To turn it away, take its network out of MailSecurity:Intake:Syslog:Allowed.",
+        SourceKind.File => "If the panel still follows the file, it comes back with the next line. To stop that, take it out of MailSecurity:Intake:Files.",
+        SourceKind.Api => "If it sends again, it comes back as a new source. An API Sub-Admin is disabled under Security, Sub-Admins.",
+        _ => null,
+    };
+
     public static SourceState StateOf(LoginSource source, IReadOnlyList<HealthProblem> problems, DateTimeOffset now)
     {
         var own = problems.Where(problem => problem.SourceId == source.Id).Select(problem => problem.Kind).ToList();

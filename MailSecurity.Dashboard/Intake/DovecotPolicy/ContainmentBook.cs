@@ -36,7 +36,7 @@ internal sealed class ContainmentBook : IDisposable
         var now = _clock.GetUtcNow();
         return user.EndsAt > now
             && picture.Trusted.Find(address, user.DomainId, user.UserId, now) is null
-            && !(user.AcceptedCountries is { } accepted && _geo.Locate(address).Country is { } country && accepted.Contains(country));
+            && (user.AcceptedCountries is not { } accepted || IsOutside(accepted, address));
     }
 
     public async Task RefreshAsync(CancellationToken cancellation)
@@ -53,6 +53,10 @@ internal sealed class ContainmentBook : IDisposable
         _store.Changed -= Wake;
         _changes.Dispose();
     }
+
+    // Without a location database, or for an address that it does not know, nobody is abroad.
+    private bool IsOutside(IReadOnlyList<string> countries, ClientAddress address) =>
+        _geo.Locate(address).Country is { Length: > 0 } country && !countries.Contains(country);
 
     private void Wake() => _changes.Release();
 

@@ -21,6 +21,9 @@ public sealed class ApiMatrixTests(PanelHost host) : IClassFixture<PanelHost>
         new("GET", "/api/v1/incidents/{id:guid}", ApiScope.IncidentsRead, Section.Incidents, Level.View, 404),
         new("POST", "/api/v1/incidents/{id:guid}/acknowledge", ApiScope.IncidentsWrite, Section.Incidents, Level.Edit, 404, "{}"),
         new("POST", "/api/v1/incidents/{id:guid}/resolve", ApiScope.IncidentsWrite, Section.Incidents, Level.Edit, 404, """{"verdict":"safe"}"""),
+        new("GET", "/api/v1/containments", ApiScope.IncidentsRead, Section.Incidents, Level.View, 200),
+        new("POST", "/api/v1/incidents/{id:guid}/containment", ApiScope.IncidentsWrite, Section.Incidents, Level.Edit, 404, """{"days":7}"""),
+        new("DELETE", "/api/v1/incidents/{id:guid}/containment", ApiScope.IncidentsWrite, Section.Incidents, Level.Edit, 404),
         new("GET", "/api/v1/users/{user}/logins", ApiScope.LoginsRead, Section.Incidents, Level.View, 404),
         new("GET", "/api/v1/users/{user}/expectations", ApiScope.TrustedRead, Section.TrustedIps, Level.View, 404),
         new("POST", "/api/v1/users/{user}/expectations", ApiScope.TrustedWrite, Section.TrustedIps, Level.Edit, 404, "{}"),
@@ -89,6 +92,10 @@ public sealed class ApiMatrixTests(PanelHost host) : IClassFixture<PanelHost>
     {
         await host.RaiseAsync("bob@api-other.example");
         var incident = await host.RaiseAsync("ana@api-own.example");
+        using var everything = await host.KeyAsync([ApiScope.IncidentsWrite, ApiScope.IncidentsRead]);
+        using var contained = await everything.PostAsync($"/api/v1/incidents/{incident.Id}/containment", new StringContent("{}", Encoding.UTF8, "application/json"), Cancel);
+        Assert.Equal(HttpStatusCode.OK, contained.StatusCode);
+        Assert.Contains("ana@api-own.example", await everything.GetStringAsync("/api/v1/containments", Cancel), StringComparison.Ordinal);
         var limited = await host.AddApiSubAdminAsync("limited@matrix.example", Everything, admin => admin.IsLimitedToDomains = true);
         await host.LimitAsync(limited, await host.DomainAsync("api-other.example"));
         using var caller = From("limited@matrix.example");
@@ -98,6 +105,7 @@ public sealed class ApiMatrixTests(PanelHost host) : IClassFixture<PanelHost>
         var list = await caller.GetStringAsync("/api/v1/incidents", Cancel);
         Assert.Contains("bob@api-other.example", list, StringComparison.Ordinal);
         Assert.DoesNotContain("ana@api-own.example", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("ana@api-own.example", await caller.GetStringAsync("/api/v1/containments", Cancel), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Testing;
+using MudBlazor;
 
 namespace MailSecurity.Dashboard.Tests.Components;
 
@@ -62,6 +63,37 @@ public sealed class SourcesTests
         await StoreAsync(panel, panel.Bench.Account, unreadable: 0);
 
         Assert.Empty(panel.Render<Sources>().FindAll("table.sources"));
+    }
+
+    [Fact]
+    public async Task Delete_WhenConfirmed_TakesTheSourceAwayAndItComesBackWithTheNextLine()
+    {
+        await using var panel = await Panel.OpenAsync();
+        await StoreAsync(panel, panel.Bench.Account, unreadable: 0);
+        var dialogs = panel.Render<MudDialogProvider>();
+        var page = panel.Render<Sources>();
+        page.WaitForElement("table.sources");
+        await Panel.PressAsync(page, "Delete");
+        dialogs.WaitForAssertion(() => Assert.Contains("it comes back with the next line", dialogs.Markup));
+
+        await Panel.PressAsync(dialogs, "Delete the source");
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("table.sources")));
+        Assert.Contains("/var/log/mail.log was deleted.", page.Find("[role=status]").TextContent);
+        await StoreAsync(panel, panel.Bench.Account, unreadable: 0);
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("table.sources tbody tr")));
+    }
+
+    [Fact]
+    public async Task Delete_WithoutTheRight_IsNotOffered()
+    {
+        await using var panel = await Panel.OpenAsync(admin => (admin.Kind, admin.PermissionBits) = (AdminKind.SubAdmin, default(Permissions).With(Section.Sources, Level.Edit).Packed));
+        await StoreAsync(panel, panel.Bench.Account, unreadable: 0);
+
+        var page = panel.Render<Sources>();
+
+        page.WaitForElement("table.sources");
+        Assert.Empty(page.FindAll("table.sources button"));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
@@ -84,7 +85,25 @@ public sealed class ContainmentBookTests : IAsyncLifetime
         Assert.False(Refuses(FakeGeo.Germany(77)));
         Assert.True(Refuses(FakeGeo.Brazil()));
         Assert.True(Refuses(FakeGeo.Austria()));
-        Assert.True(Refuses("192.168.0.1"));
+
+        // It fails open: what has no known country is not known to be abroad.
+        Assert.False(Refuses("192.168.0.1"));
+    }
+
+    [Fact]
+    public async Task Refuses_WhenAnImportIsRead_StillNobodyAndStoresItsLoginsAsTheyWere()
+    {
+        await ContainAsync(new ContainmentTerms(7));
+        var import = new IntakeBatch { AccountId = _bench.Account, Source = SourceKind.Import, SourceName = "import" };
+        import.Logins.AddRange([A.Login(A.Noon.AddHours(-1), FakeGeo.Brazil(9), Ana), .. A.History(A.Noon, "bob@example.org"), A.Login(A.Noon.AddHours(-2), FakeGeo.Brazil(9), "bob@example.org")]);
+        await _bench.Get<IntakeStore>().CommitAsync([import], Cancel);
+        await _bench.AnalyseAsync();
+        await _book.RefreshAsync(Cancel);
+
+        Assert.Contains(await _bench.OpenIncidentsAsync(), line => line.User == "bob@example.org");
+        Assert.Equal(1, await CountAsync(db => db.Containments.Count()));
+        Assert.Equal(0, await CountAsync(db => db.Logins.Count(login => login.Outcome == LoginOutcome.RefusedByPolicy)));
+        Assert.False(Refuses(FakeGeo.Brazil(9), "bob@example.org"));
     }
 
     [Fact]
@@ -109,6 +128,8 @@ public sealed class ContainmentBookTests : IAsyncLifetime
         Assert.Null(await _bench.Get<ContainmentStore>().StartAsync(new Actor(_admin, "Ana Admin", null), _incident, terms, Cancel));
         await _book.RefreshAsync(Cancel);
     }
+
+    private Task<int> CountAsync(Func<MailSecurityDb, int> count) => _bench.Store.ReadAsync(Tenant.System, db => Task.FromResult(count(db)), Cancel);
 
     private async Task TrustAsync(string network, DateTimeOffset? expiresAt)
     {
