@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 using MailSecurity.Domain.MailLogs;
+using MailSecurity.Domain.SignIns;
 
 namespace MailSecurity.Jobs.Intake.Imports;
 
@@ -29,7 +30,16 @@ internal static class ImportedForms
             (content, head) = await PeekAsync(Encoding.CreateTranscodingStream(content, unicode, Encoding.UTF8), cancellation);
         }
 
-        return JournalCutter.IsExport(head) ? new JournalForm(content) : new MailLogForm(content);
+        return JournalCutter.IsExport(head) ? new JournalForm(content)
+            : SignInReader.IsJson(head) ? new SignInForm(content)
+            : IsTable(head) ? new SignInTableForm(content)
+            : new MailLogForm(content);
+    }
+
+    private static bool IsTable(byte[] head)
+    {
+        var end = Array.IndexOf(head, (byte)'\n');
+        return end > 0 && SignInTable.TryRead(Encoding.UTF8.GetString(head.AsSpan(0, end)).TrimEnd('\r')) is not null;
     }
 
     // Looks at the first bytes without taking them: standard input cannot go back.
