@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace MailSecurity.Domain.MailLogs;
@@ -21,6 +22,8 @@ public sealed class JournalCutter
     private const int MaxNameBytes = 64;
     private const int MaxWordBytes = 1024;
     private const ulong LongestField = 768UL * 1024 * 1024;
+
+    private static readonly SearchValues<byte> NameLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"u8);
 
     private readonly byte[] _bytes = new byte[4 * MaxFieldBytes];
     private readonly JournalField _time = new("__REALTIME_TIMESTAMP", MaxWordBytes);
@@ -236,5 +239,5 @@ public sealed class JournalCutter
     }
 
     private static bool IsName(ReadOnlySpan<byte> text) =>
-        text.Length is > 0 and <= MaxNameBytes && !text.ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"u8);
+        text.Length is > 0 and <= MaxNameBytes && !text.ContainsAnyExcept(NameLetters);
 }

@@ -95,7 +95,7 @@ public sealed class GeoFetch(OutgoingHttp http, IOptions<GeoUpdateOptions> optio
     {
         using var answer = await SendAsync(url, authenticate: true, known: null, cancellation);
         using var text = new MemoryStream();
-        await CopyAsync(await answer.Content.ReadAsStreamAsync(cancellation), text, cancellation, 4096);
+        await CopyAsync(await answer.Content.ReadAsStreamAsync(cancellation), text, 4096, cancellation);
         await using var file = File.OpenRead(packed);
         var expected = Encoding.ASCII.GetString(text.ToArray()).Split(' ', '\n', '\r')[0];
         if (!expected.Equals(Convert.ToHexString(await SHA256.HashDataAsync(file, cancellation)), StringComparison.OrdinalIgnoreCase))
@@ -159,9 +159,9 @@ public sealed class GeoFetch(OutgoingHttp http, IOptions<GeoUpdateOptions> optio
         throw new InvalidDataException("The archive holds no .mmdb file.");
     }
 
-    private Task CopyAsync(Stream from, Stream to, CancellationToken cancellation) => CopyAsync(from, to, cancellation, MostBytes);
+    private Task CopyAsync(Stream from, Stream to, CancellationToken cancellation) => CopyAsync(from, to, MostBytes, cancellation);
 
-    private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellation, long most)
+    private static async Task CopyAsync(Stream from, Stream to, long most, CancellationToken cancellation)
     {
         var buffer = new byte[81920];
         var total = 0L;

@@ -1,4 +1,3 @@
-using System.Text;
 using MailSecurity.Domain.MailLogs;
 using MailSecurity.Domain.SignIns;
 

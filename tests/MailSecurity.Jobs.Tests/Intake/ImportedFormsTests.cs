@@ -1,6 +1,5 @@
 using System.Text;
 using MailSecurity.Domain;
-using MailSecurity.Domain.Logins;
 using MailSecurity.Jobs.Intake;
 using MailSecurity.Testing;
 using Microsoft.EntityFrameworkCore;
