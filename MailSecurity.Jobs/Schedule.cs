@@ -1,5 +1,6 @@
 using Hangfire;
 using MailSecurity.Jobs.Detection;
+using MailSecurity.Jobs.Upkeep;
 using MailSecurity.Jobs.Watchdog;
 
 namespace MailSecurity.Jobs;
@@ -17,6 +18,7 @@ public static class Schedule
         }
 
         jobs.AddOrUpdate<WatchdogJob>("watchdog", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
+        jobs.AddOrUpdate<GeoUpdateJob>("update-geo-databases", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<ExpireTrustJob>("expire-trusted-ips", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
     }
 }

@@ -15,7 +15,7 @@ internal static class ImportCommand
 {
     public static Command Create(string[] settings)
     {
-        var files = new Argument<string[]>("FILE") { Description = "Mail logs, plain or gzip; - is standard input.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "Mail logs, journal exports, Microsoft 365 or Google Workspace sign-ins, plain or gzip; - is standard input.", Arity = ArgumentArity.OneOrMore };
         var account = new Option<string>("--account") { Description = "The Account that the logins belong to.", DefaultValueFactory = _ => Account.DefaultName };
         var json = new Option<bool>("--json") { Description = "Print the counts as one JSON object." };
         var command = new Command("import", "Read mail logs.") { files, account, json };

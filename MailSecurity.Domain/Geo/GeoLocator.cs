@@ -14,6 +14,7 @@ public sealed partial class GeoLocator : IGeoLocator
     public static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
 
     private readonly IOptionsMonitor<GeoOptions> _options;
+    private readonly GeoDownloads _downloads;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Lock _turn = new();
@@ -27,9 +28,9 @@ public sealed partial class GeoLocator : IGeoLocator
     private int _unreadable;
     private string? _refusedOptions;
 
-    public GeoLocator(IOptionsMonitor<GeoOptions> options, TimeProvider clock, ILogger<GeoLocator> logger)
+    public GeoLocator(IOptionsMonitor<GeoOptions> options, GeoDownloads downloads, TimeProvider clock, ILogger<GeoLocator> logger)
     {
-        (_options, _clock, _logger) = (options, clock, logger);
+        (_options, _downloads, _clock, _logger) = (options, downloads, clock, logger);
         _interval = (long)(CheckInterval.TotalSeconds * clock.TimestampFrequency);
         _country = new(nameof(GeoOptions.CountryDatabase), null, PlaceDatabase.Open, logger);
         _city = new(nameof(GeoOptions.CityDatabase), Shipped("MailSecurity-City.mmdb"), PlaceDatabase.Open, logger);
@@ -69,7 +70,8 @@ public sealed partial class GeoLocator : IGeoLocator
             }
 
             // Not ||: every slot has to look.
-            if (!(_country.Refresh(options.CountryDatabase) | _city.Refresh(options.CityDatabase) | _asn.Refresh(options.AsnDatabase)))
+            if (!(_country.Refresh(Chosen(options.CountryDatabase, GeoKind.Country)) | _city.Refresh(Chosen(options.CityDatabase, GeoKind.City))
+                | _asn.Refresh(Chosen(options.AsnDatabase, GeoKind.Asn))))
             {
                 return false;
             }
@@ -79,6 +81,8 @@ public sealed partial class GeoLocator : IGeoLocator
             return true;
         }
     }
+
+    private string? Chosen(string? configured, GeoKind kind) => string.IsNullOrWhiteSpace(configured) ? _downloads.Current(kind) : configured;
 
     private static string Shipped(string file) => Path.Combine(AppContext.BaseDirectory, "Geo", "Data", file);
 

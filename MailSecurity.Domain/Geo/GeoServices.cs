@@ -12,6 +12,10 @@ public static class GeoServices
         services.AddSettings<GeoOptions>(GeoOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GeoOptions>, GeoOptionsCheck>());
 
+        services.AddSettings<GeoUpdateOptions>(GeoUpdateOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GeoUpdateOptions>, GeoUpdateOptionsCheck>());
+        services.TryAddSingleton<GeoDownloads>();
+
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GeoLocator>();
         services.TryAddSingleton<IGeoLocator>(provider => provider.GetRequiredService<GeoLocator>());

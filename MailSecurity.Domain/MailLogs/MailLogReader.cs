@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using MailSecurity.Domain.MailLogs.Dovecot;
 using MailSecurity.Domain.MailLogs.Envelopes;
 using MailSecurity.Domain.MailLogs.Postfix;
+using MailSecurity.Domain.MailLogs.Stamps;
 
 namespace MailSecurity.Domain.MailLogs;
 
@@ -42,15 +43,24 @@ public sealed class MailLogReader
             return LoginHint.IsIn(line) ? LineResult.Unreadable(problem) : LineResult.Ignored;
         }
 
-        Repetition.Unfold(ref log);
+        return Read(ref log);
+    }
 
-        // The readers in their order; Dovecot's lines are the most frequent.
-        if (LoginProcess.TryFind(log, out var protocol, out var text))
+    /// <summary>An entry of the journal, in the place of a line.</summary>
+    public LineResult Read(scoped in JournalEntry entry)
+    {
+        if (entry.Problem is { } problem)
         {
-            return _dovecot.Read(log, protocol, text);
+            return LineResult.Unreadable(problem);
         }
 
-        return PostfixLine.IsMine(log.Tag) ? _postfix.Read(log) : LineResult.Ignored;
+        if (!StampLimits.Holds(entry.UtcTicks))
+        {
+            return LoginHint.IsIn(entry.Message) ? LineResult.Unreadable(Reasons.NoTime) : LineResult.Ignored;
+        }
+
+        var log = new LogLine { UtcTicks = entry.UtcTicks, Host = entry.Host, Tag = entry.Identifier, Pid = entry.Pid, Message = entry.Message, Times = 1 };
+        return Read(ref log);
     }
 
     /// <summary>
@@ -81,6 +91,19 @@ public sealed class MailLogReader
         {
             StartEmpty();
         }
+    }
+
+    private LineResult Read(ref LogLine log)
+    {
+        Repetition.Unfold(ref log);
+
+        // The readers in their order; Dovecot's lines are the most frequent.
+        if (LoginProcess.TryFind(log, out var protocol, out var text))
+        {
+            return _dovecot.Read(log, protocol, text);
+        }
+
+        return PostfixLine.IsMine(log.Tag) ? _postfix.Read(log) : LineResult.Ignored;
     }
 
     [MemberNotNull(nameof(_envelope), nameof(_events), nameof(_dovecot), nameof(_postfix))]

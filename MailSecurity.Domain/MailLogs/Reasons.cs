@@ -11,5 +11,8 @@ internal static class Reasons
     public const string NoUserEnd = "The user name has no end.";
     public const string CutUser = "The mail server cut the user name short.";
     public const string LongUser = "The user name has more than 320 characters.";
+    public const string LongMessage = "The message is longer than 64 KiB.";
+    public const string DamagedEntry = "The journal entry is damaged.";
+    public const string CutEntry = "The journal export ends within this entry.";
     public const string ControlInUser = "The user name has control characters.";
 }

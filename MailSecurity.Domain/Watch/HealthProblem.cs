@@ -11,6 +11,7 @@ public enum HealthKind
     SourceUnreadable,
     SourceDropping,
     GeoDatabaseOld,
+    GeoUpdateFailed,
 }
 
 /// <summary>Something that keeps "no incidents" from meaning "no attacks": what it is, and what to do about it.</summary>
@@ -23,7 +24,7 @@ public sealed record HealthProblem(HealthKind Kind, string Key, int? AccountId, 
     public DateTimeOffset Since { get; init; }
 
     /// <summary>Whether logins may be missing because of it.</summary>
-    public bool IsSerious => Kind is not HealthKind.GeoDatabaseOld;
+    public bool IsSerious => Kind is not (HealthKind.GeoDatabaseOld or HealthKind.GeoUpdateFailed);
 }
 
 /// <summary>Told when health problems begin and end. It must return at once.</summary>

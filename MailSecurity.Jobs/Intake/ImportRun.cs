@@ -1,8 +1,5 @@
-using System.Buffers;
-using System.IO.Compression;
-using System.IO.Pipelines;
 using MailSecurity.Domain.Logins;
-using MailSecurity.Domain.MailLogs;
+using MailSecurity.Jobs.Intake.Imports;
 using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Jobs.Intake;
@@ -12,13 +9,11 @@ public sealed class ImportRun(IntakeQueue queue, IOptions<IntakeOptions> options
 {
     public const string SourceName = "import";
 
-    private static readonly byte[] GzipMagic = [0x1f, 0x8b];
-
     // Batches on their way to the store. Enough to keep it busy, few enough to stay small.
     private const int BatchesUnderWay = 40;
 
     /// <summary>
-    /// Reads one stream to its end; gzip is recognised by its content. <paramref name="lastWritten"/> decides the year of
+    /// Reads one stream to its end; its form, and gzip, are recognised by their content. <paramref name="lastWritten"/> decides the year of
     /// stamps without one. What was read before an error in the stream is stored and counted.
     /// </summary>
     /// <exception cref="InvalidDataException">A packed stream is damaged.</exception>
@@ -29,17 +24,11 @@ public sealed class ImportRun(IntakeQueue queue, IOptions<IntakeOptions> options
         var lines = new LineBatcher(accountId, SourceKind.Import, SourceName, options.Value.CreateReader(lastWritten), clock);
         try
         {
-            var cutter = new LineCutter();
-            var content = await UnpackAsync(stream, cancellation);
-            while (await cutter.FillAsync(content, cancellation))
+            var form = await ImportedForms.RecogniseAsync(stream, cancellation);
+            while (await form.FillAsync(lines, cancellation))
             {
-                while (lines.FillFrom(cutter))
-                {
-                    await SendAsync(lines, underWay, counts, cancellation);
-                }
+                await SendAsync(lines, underWay, counts, cancellation);
             }
-
-            lines.AddRestOf(cutter);
         }
         finally
         {
@@ -61,15 +50,5 @@ public sealed class ImportRun(IntakeQueue queue, IOptions<IntakeOptions> options
             var (oldest, receipt) = underWay.Dequeue();
             counts.Add(oldest, await receipt);
         }
-    }
-
-    // Looks at the first two bytes without taking them: standard input cannot go back.
-    private static async Task<Stream> UnpackAsync(Stream stream, CancellationToken cancellation)
-    {
-        var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16, leaveOpen: true));
-        var head = await pipe.ReadAtLeastAsync(GzipMagic.Length, cancellation);
-        var isPacked = new SequenceReader<byte>(head.Buffer).IsNext(GzipMagic);
-        pipe.AdvanceTo(head.Buffer.Start);
-        return isPacked ? new GZipStream(pipe.AsStream(), CompressionMode.Decompress) : pipe.AsStream();
     }
 }

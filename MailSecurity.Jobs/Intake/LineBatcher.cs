@@ -18,13 +18,15 @@ public sealed class LineBatcher(int accountId, SourceKind kind, string name, Mai
 
     public bool IsEmpty => _batch.Lines == 0;
 
+    public bool IsFull => _batch.Count >= MostEvents || _batch.Lines >= MostLines;
+
     /// <summary>Takes lines until the batch is full; false when there are no whole lines left before that.</summary>
     public bool FillFrom(LineCutter cutter)
     {
         while (cutter.TryReadLine(out var line, out var tooLong))
         {
             Take(line, tooLong);
-            if (_batch.Count >= MostEvents || _batch.Lines >= MostLines)
+            if (IsFull)
             {
                 return true;
             }
@@ -51,9 +53,13 @@ public sealed class LineBatcher(int accountId, SourceKind kind, string name, Mai
         return full;
     }
 
-    public void Add(ReadOnlySpan<char> line)
+    public void Add(ReadOnlySpan<char> line) => Add(reader.Read(line), line);
+
+    public void Add(in JournalEntry entry) => Add(reader.Read(entry), entry.Message);
+
+    /// <summary>Counts what was read elsewhere; the text is only kept when it is unreadable.</summary>
+    public void Add(in LineResult result, ReadOnlySpan<char> line)
     {
-        var result = reader.Read(line);
         var problem = (result.Login?.At ?? result.Message?.At) is { } at ? IntakeRules.CheckTime(at, _now) : result.Reason;
         if (problem is not null)
         {

@@ -1,6 +1,7 @@
 using MailSecurity.Domain;
 using MailSecurity.Domain.Watch;
 using MailSecurity.Jobs.Outgoing;
+using MailSecurity.Jobs.Upkeep;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,9 @@ internal static class WatchdogServices
         services.AddSettings<OutgoingOptions>(OutgoingOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OutgoingOptions>, OutgoingOptionsCheck>());
         services.TryAddSingleton<OutgoingHttp>();
+        services.TryAddSingleton<GeoUpdateBook>();
+        services.TryAddSingleton<GeoFetch>();
+        services.TryAddTransient<GeoUpdateJob>();
         services.TryAddSingleton<HealthBook>();
         services.TryAddSingleton<Heartbeat>();
         services.TryAddTransient<WatchdogJob>();

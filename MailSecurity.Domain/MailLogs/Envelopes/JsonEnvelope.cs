@@ -117,7 +117,8 @@ internal sealed class JsonEnvelope
         return text > 0 ? text : Encoding.UTF8.GetChars(_bytes.AsSpan(0, bytes), room);
     }
 
-    private static long TicksOf(ReadOnlySpan<char> microseconds) =>
+    /// <summary>The instant of a count of microseconds since 1970; 0 when it is none.</summary>
+    public static long TicksOf(ReadOnlySpan<char> microseconds) =>
         microseconds.Length <= MostMicrosecondDigits && long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? DateTime.UnixEpoch.Ticks + (value * TimeSpan.TicksPerMicrosecond)
             : 0;
