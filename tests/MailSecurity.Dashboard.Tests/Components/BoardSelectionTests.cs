@@ -76,12 +76,28 @@ public sealed class BoardSelectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Key_S_LeadsToTheLoginsOfTheIncidentInFocus()
+    public async Task Key_S_OpensMarkAsSafeForTheAddressThatIsNotUsual()
     {
+        var dialogs = _panel.Render<MudDialogProvider>();
         var page = Open();
         var focused = page.Find(".incident").GetAttribute("data-incident");
-        await page.InvokeAsync(() => page.Instance.OnKeyAsync("s", focused));
-        Assert.EndsWith($"/security/incidents/{focused}#last-logins", _panel.Address.Uri, StringComparison.Ordinal);
+
+        // Not awaited: it ends with the dialog.
+        _ = page.InvokeAsync(() => page.Instance.OnKeyAsync("s", focused));
+
+        dialogs.WaitForAssertion(() => Assert.Equal($"Mark {FakeGeo.Brazil()} as safe", dialogs.Find(".dialog-title").TextContent));
+    }
+
+    [Fact]
+    public async Task Key_S_ForThoseWhoMayMarkNothing_LeadsToTheLoginsOfTheIncidentInFocus()
+    {
+        await using var viewer = await Panel.OpenAsync(admin =>
+            (admin.Kind, admin.PermissionBits) = (AdminKind.SubAdmin, default(Permissions).With(Section.Incidents, Level.Edit).Packed));
+        var line = await viewer.RaiseAsync("ana@example.org");
+        var page = viewer.Render<Incidents>();
+        page.WaitForElement(".incident");
+        await page.InvokeAsync(() => page.Instance.OnKeyAsync("s", line.Id.ToString()));
+        Assert.EndsWith($"/security/incidents/{line.Id}#last-logins", viewer.Address.Uri, StringComparison.Ordinal);
     }
 
     [Theory]
