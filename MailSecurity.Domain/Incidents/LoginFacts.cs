@@ -62,7 +62,7 @@ public static class LoginFacts
             facts.Add(new(Network, owner));
         }
 
-        facts.Add(new(Protocol, NameOf(login.Protocol)));
+        facts.Add(new(Protocol, ProtocolNames.Of(login.Protocol)));
         if (other is not null)
         {
             var apart = (login.At - other.At).Duration();
@@ -99,8 +99,4 @@ public static class LoginFacts
         { Country: { } country } => Countries.NameOf(country),
         _ => "an unknown place",
     };
-
-    private static string NameOf(MailProtocol protocol) => protocol is MailProtocol.Imap or MailProtocol.Pop3 or MailProtocol.Smtp
-        ? protocol.ToString().ToUpperInvariant()
-        : protocol.ToString();
 }

@@ -42,10 +42,10 @@ public sealed class BoardSelectionTests : IAsyncLifetime
         var page = Open();
         await SelectAllAsync(page);
         await Panel.PressAsync(page, "Dismiss");
-        dialogs.WaitForElement("textarea").Input("Our own test.");
+        await dialogs.InputAsync("textarea", "Our own test.");
         var changed = (await _panel.Bench.OpenIncidentsAsync()).Single(line => line.User == "ana@example.org");
         await _panel.Bench.Get<IIncidentStore>().AcknowledgeAsync(Tenant.Of(changed.AccountId), changed.Id, null, A.Person("Dan"), Cancel);
-        await dialogs.Find("form").SubmitAsync();
+        await dialogs.SubmitAsync("form");
 
         page.WaitForAssertion(() => Assert.Contains("1 incident dismissed. 1 incident had changed meanwhile.", page.Markup));
         var left = Assert.Single(await _panel.Bench.OpenIncidentsAsync());
@@ -144,8 +144,8 @@ public sealed class BoardSelectionTests : IAsyncLifetime
         var page = _panel.Render<Incidents>();
         page.WaitForAssertion(() => Assert.Equal(["carla@example.net"], Users(page)));
         await Panel.PressAsync(page, "Saved filters");
-        dialogs.WaitForElement("input[name=name]").Input("Net");
-        await dialogs.Find("form").SubmitAsync();
+        await dialogs.InputAsync("input[name=name]", "Net");
+        await dialogs.SubmitAsync("form");
         dialogs.WaitForElement(".filter-value");
         await dialogs.InvokeAsync(() => dialogs.FindAll("button").Single(button => button.TextContent == "Close").Click());
         await Panel.PressAsync(page, "Clear filters");

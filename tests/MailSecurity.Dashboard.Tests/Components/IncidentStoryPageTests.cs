@@ -40,7 +40,7 @@ public sealed class IncidentStoryPageTests : IAsyncLifetime
     public async Task Note_WhenAdded_IsInTheHistoryAndTheIncidentStaysOpen()
     {
         var page = Open();
-        page.Find("textarea[name=note]").Input("Called, nobody answered.");
+        await page.InputAsync("textarea[name=note]", "Called, nobody answered.");
         await page.InvokeAsync(() => page.FindAll("form").Single(form => form.TextContent.Contains("Add note")).SubmitAsync());
         page.WaitForAssertion(() => Assert.Contains("Called, nobody answered.", page.Find(".history").TextContent));
         Assert.Contains("Note by", page.Find(".history").TextContent);

@@ -35,8 +35,8 @@ public sealed class ContactDialogTests
         var (ana, ben) = (await panel.RaiseAsync(User), await panel.RaiseAsync("ben@example.org"));
         var first = await OpenAsync(panel, ana);
 
-        await first.Find("select[name=language]").ChangeAsync(new() { Value = "pt" });
-        await first.Find("select[name=zone]").ChangeAsync(new() { Value = "America/Sao_Paulo" });
+        await first.ChangeAsync("select[name=language]", "pt");
+        await first.ChangeAsync("select[name=zone]", "America/Sao_Paulo");
 
         first.WaitForAssertion(() => Assert.Contains("24 de novembro de 2026, 09:00 (America/Sao_Paulo)", Letter(first)));
         Assert.Contains("De: Brasil", Letter(first));
