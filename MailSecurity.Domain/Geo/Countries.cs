@@ -8,6 +8,8 @@ public static class Countries
     private static readonly FrozenDictionary<string, string> Names = Entries(CountryData.Names)
         .ToFrozenDictionary(entry => entry[..2], entry => entry[3..], StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenDictionary<string, string> ByName = Names.ToFrozenDictionary(entry => entry.Value, entry => entry.Key, StringComparer.Ordinal);
+
     // Each pair both ways round: PTES and ESPT.
     private static readonly FrozenSet<string> Borders = Entries(CountryData.Borders)
         .SelectMany(entry => entry[4..].Split(' ').SelectMany(other => new[] { entry[..2] + other, other + entry[..2] }))
@@ -18,6 +20,9 @@ public static class Countries
 
     /// <summary>The English name; an unknown code is its own name.</summary>
     public static string NameOf(string code) => Names.TryGetValue(code, out var name) ? name : code;
+
+    /// <summary>The code of an English name, as evidence keeps it; null for what is no country's name.</summary>
+    public static string? CodeOf(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>The flag as an emoji, or nothing for what is not two letters: PT gives 🇵🇹.</summary>
     public static string FlagOf(string? code) =>

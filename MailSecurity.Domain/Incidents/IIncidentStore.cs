@@ -11,6 +11,9 @@ public interface IIncidentStore
     /// <summary>All open incidents, the latest activity first, at most <paramref name="most"/>.</summary>
     Task<IReadOnlyList<IncidentLine>> OpenAsync(Tenant tenant, int most, CancellationToken cancellation);
 
+    /// <summary>Open incidents in the order of their Users' numbers; <paramref name="after"/> is what the page before answered.</summary>
+    Task<OpenPage> OpenPageAsync(Tenant tenant, int after, int limit, CancellationToken cancellation);
+
     /// <summary>Those of the given incidents that exist, open or closed.</summary>
     Task<IReadOnlyList<IncidentLine>> LinesAsync(Tenant tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation);
 
@@ -31,3 +34,6 @@ public interface IIncidentStore
     /// <summary>Closes the incident with a verdict. <paramref name="version"/> is what the person saw; null takes whatever is there.</summary>
     Task<DecisionOutcome> ResolveAsync(Tenant tenant, Guid id, int? version, Verdict verdict, string note, Actor by, CancellationToken cancellation);
 }
+
+/// <summary>A part of the open incidents; <paramref name="Next"/> is where to go on, null after the last.</summary>
+public sealed record OpenPage(IReadOnlyList<IncidentLine> Lines, int? Next);

@@ -42,6 +42,18 @@ public static class LoginFacts
         return null;
     }
 
+    /// <summary>The address that speaks most for the case: of its gravest reasons, and not from where the User usually is.</summary>
+    public static ClientAddress? MostTelling(IncidentLine line)
+    {
+        var usual = (CaseFacts.Of(line).Usual ?? "").Split(", ", StringSplitOptions.RemoveEmptyEntries);
+        return line.Reasons.OrderByDescending(reason => reason.Severity).SelectMany(reason => reason.Evidence)
+            .Select(fact => (Address: AddressIn(fact), IsUsual: usual.Contains(fact.Value.Split(", ")[0])))
+            .Where(found => found.Address is not null)
+            .OrderBy(found => found.IsUsual)
+            .Select(found => found.Address)
+            .FirstOrDefault();
+    }
+
     public static IReadOnlyList<Evidence> Describe(KnownLogin login, KnownLogin? other, int failures)
     {
         var facts = new List<Evidence> { new(CameFrom, Place(login.Location)) };
@@ -50,7 +62,7 @@ public static class LoginFacts
             facts.Add(new(Network, owner));
         }
 
-        facts.Add(new(Protocol, NameOf(login.Protocol)));
+        facts.Add(new(Protocol, ProtocolNames.Of(login.Protocol)));
         if (other is not null)
         {
             var apart = (login.At - other.At).Duration();
@@ -87,8 +99,4 @@ public static class LoginFacts
         { Country: { } country } => Countries.NameOf(country),
         _ => "an unknown place",
     };
-
-    private static string NameOf(MailProtocol protocol) => protocol is MailProtocol.Imap or MailProtocol.Pop3 or MailProtocol.Smtp
-        ? protocol.ToString().ToUpperInvariant()
-        : protocol.ToString();
 }

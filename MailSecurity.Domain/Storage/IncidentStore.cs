@@ -10,6 +10,9 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
     public Task<IReadOnlyList<IncidentLine>> OpenAsync(Tenant tenant, int most, CancellationToken cancellation) =>
         store.ReadAsync(tenant, db => IncidentQueries.OpenAsync(db, most, cancellation), cancellation);
 
+    public Task<OpenPage> OpenPageAsync(Tenant tenant, int after, int limit, CancellationToken cancellation) =>
+        store.ReadAsync(tenant, db => IncidentQueries.OpenPageAsync(db, after, limit, cancellation), cancellation);
+
     public Task<IReadOnlyList<IncidentLine>> LinesAsync(Tenant tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
         store.ReadAsync(tenant, db => IncidentQueries.LinesAsync(db, ids, cancellation), cancellation);
 

@@ -46,6 +46,7 @@ public static class StorageServices
         services.TryAddSingleton<BulkDecisions>();
         services.TryAddSingleton<NotRaisedFindings>();
         services.TryAddSingleton<SavedFilterStore>();
+        services.TryAddSingleton<LetterChoices>();
         services.TryAddSingleton<ContainmentStore>();
         services.TryAddSingleton<RecentLogins>();
         services.TryAddSingleton<ILoginHistory, LoginHistory>();

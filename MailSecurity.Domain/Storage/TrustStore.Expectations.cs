@@ -27,7 +27,10 @@ public sealed partial class TrustStore
                     .OrderBy(row => row.EndsAt).ToListAsync(cancellation);
         }, cancellation);
 
-    /// <summary>The User is expected in the country from the past until then. What that explains closes at once.</summary>
+    /// <summary>
+    /// The User is expected in the country from the past until then, also if another day was said before. What that explains
+    /// closes at once.
+    /// </summary>
     public Task<TrustAnswer> ExpectAsync(TrustCaller caller, NewExpectation wanted, CancellationToken cancellation) =>
         WriteAsync(caller, Level.Edit, async work =>
         {
@@ -45,20 +48,20 @@ public sealed partial class TrustStore
                 return;
             }
 
-            var expected = work.Expected = new Expectation
+            // One that lasts is the one people see and end: a second beside it would outlive what they meant.
+            var expected = work.Expected = await work.Db.Expectations.AsTracking().FirstOrDefaultAsync(
+                known => known.DomainId == user!.DomainId && known.UserId == user.Id && known.Country == country && known.EndsAt > work.Now, cancellation);
+            var before = expected is null ? null : Described(expected);
+            var instead = expected is null ? "" : $", instead of until {expected.LastDay}";
+            if (expected is null)
             {
-                AccountId = user!.AccountId,
-                DomainId = user.DomainId,
-                UserId = user.Id,
-                Country = country,
-                EndsAt = wanted.EndsAt!.Value,
-                Note = note,
-                CreatedAt = work.Now,
-                CreatedBy = caller.Actor.Name,
-            };
-            work.Db.Expectations.Add(expected);
-            AuditStore.Note(work.Db, work.Now, user.AccountId, caller.Actor, AuditAction.ExpectationAdded, user.Name, after: Described(expected));
-            await JudgeAsync(work, expected, null, expected.Words + (note.Length > 0 ? $": {note}" : ""));
+                expected = work.Expected = new Expectation { AccountId = user!.AccountId, DomainId = user.DomainId, UserId = user.Id, Country = country };
+                work.Db.Expectations.Add(expected);
+            }
+
+            (expected.EndsAt, expected.Note, expected.CreatedAt, expected.CreatedBy) = (wanted.EndsAt!.Value, note, work.Now, caller.Actor.Name);
+            AuditStore.Note(work.Db, work.Now, user!.AccountId, caller.Actor, AuditAction.ExpectationAdded, user.Name, before, Described(expected));
+            await JudgeAsync(work, expected, null, expected.Words + instead + (note.Length > 0 ? $": {note}" : ""));
         }, cancellation);
 
     /// <summary>As if it had never been: it may have been a mistake from the start.</summary>

@@ -34,7 +34,10 @@ public sealed class Expectation
     public bool IsOver(DateTimeOffset now) => EndsAt <= now;
 
     /// <summary>"expected in Portugal until 17 August", as histories and screens say it.</summary>
-    public string Words => string.Create(CultureInfo.InvariantCulture, $"expected in {Countries.NameOf(Country)} until {EndsAt.UtcDateTime.AddTicks(-1):d MMMM}");
+    public string Words => $"expected in {Countries.NameOf(Country)} until {LastDay}";
+
+    /// <summary>"17 August".</summary>
+    public string LastDay => EndsAt.UtcDateTime.AddTicks(-1).ToString("d MMMM", CultureInfo.InvariantCulture);
 
     /// <summary>Why a finding was not raised.</summary>
     public string Because => $"{Words}, {CreatedBy}";

@@ -67,6 +67,8 @@ public sealed class TestBench : IAsyncDisposable
 
     public Task<IntakeReceipt> StoreAsync(params IEnumerable<SentMessage> messages) => StoreAsync([], messages);
 
+    public Task<IntakeReceipt> StoreAsync(int account, params IEnumerable<LoginEvent> logins) => StoreAsync(logins, [], account);
+
     public async Task AnalyseAsync() => await Get<LoginAnalysis>().DrainAllAsync(CancellationToken.None);
 
     public Task<IReadOnlyList<IncidentLine>> OpenIncidentsAsync() => Get<IIncidentStore>().OpenAsync(Tenant.Of(Account), 1000, CancellationToken.None);
@@ -88,9 +90,9 @@ public sealed class TestBench : IAsyncDisposable
         return this;
     }
 
-    private async Task<IntakeReceipt> StoreAsync(IEnumerable<LoginEvent> logins, IEnumerable<SentMessage> messages)
+    private async Task<IntakeReceipt> StoreAsync(IEnumerable<LoginEvent> logins, IEnumerable<SentMessage> messages, int? account = null)
     {
-        var batch = new IntakeBatch { AccountId = Account, Source = SourceKind.Api, SourceName = "test" };
+        var batch = new IntakeBatch { AccountId = account ?? Account, Source = SourceKind.Api, SourceName = "test" };
         batch.Logins.AddRange(logins);
         batch.Messages.AddRange(messages);
         return (await Get<IntakeStore>().CommitAsync([batch], CancellationToken.None))[0];

@@ -21,7 +21,8 @@ public sealed record BoardView(ImmutableArray<IncidentLine> Rows, int Matching)
         return new BoardView([.. open], matching);
     }
 
-    private static bool Matches(IncidentLine line, BoardQuery query, Guid viewer) =>
+    /// <summary>Whether the query asks for the line.</summary>
+    public static bool Matches(IncidentLine line, BoardQuery query, Guid viewer) =>
         (query.Severity is not { } least || line.Severity >= least)
         && (query.Status is not { } status || line.Status == status)
         && (query.Owner is not { } owner || (owner is OwnerChoice.Nobody ? line.Owner is null : line.OwnerId == viewer))
@@ -36,8 +37,8 @@ public sealed record BoardView(ImmutableArray<IncidentLine> Rows, int Matching)
 
     private static bool Contains(string where, string what) => where.Contains(what, StringComparison.OrdinalIgnoreCase);
 
-    // Equal rows keep one order, so that a repaint never swaps them.
-    private static Comparison<IncidentLine> Comparison(BoardQuery query)
+    /// <summary>The order that is asked for. Equal rows keep one order, so that a repaint never swaps them.</summary>
+    public static Comparison<IncidentLine> Comparison(BoardQuery query)
     {
         Func<IncidentLine, IncidentLine, int> compare = query.Order switch
         {

@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Incidents;
 
 namespace MailSecurity.Dashboard.Components.Incident;
@@ -5,34 +6,83 @@ namespace MailSecurity.Dashboard.Components.Incident;
 /// <summary>The text with which an admin contacts the customer: what was seen, when and where, and what to answer or do.</summary>
 public sealed record CustomerLetter(string Subject, string Body)
 {
-    public static CustomerLetter For(IncidentLine line, TimeZoneInfo zone)
-    {
-        var reason = ReasonWeights.Weigh(line).Likely;
-        var body = string.Join("\n\n",
-        [
-            "Hello,",
-            $"we noticed unusual logins to the mailbox {line.User}.",
-            IncidentStory.Tell(line, zone),
-            Request(reason),
-            "If this was not you, or you are not sure: change the password of the mailbox at once, use one that you use nowhere else, and check your devices for malware. "
-                + "Please also look for forwarding rules that you did not set up.",
-            "We are glad to help; please answer this message or call us.",
-        ]);
-        return new CustomerLetter($"Unusual logins to the mailbox {line.User}", body);
-    }
-
     /// <summary>
     /// A draft in the admin's own mail program. It has no recipient: whoever has taken over the mailbox reads what is sent to it.
     /// </summary>
     public string Draft => $"mailto:?subject={Uri.EscapeDataString(Subject)}&body={Uri.EscapeDataString(Body.Replace("\n", "\r\n", StringComparison.Ordinal))}";
 
+    public static CustomerLetter For(IncidentLine line, LetterLanguage language, TimeZoneInfo zone)
+    {
+        var body = string.Join("\n\n",
+        [
+            language["greeting"],
+            language.Say("seen", line.User),
+            string.Join('\n', Facts(CaseFacts.Of(line), line, language, zone).Select(fact => $"- {language[fact.Key]}: {fact.Value}")),
+            language[Request(ReasonWeights.Weigh(line).Likely)],
+            language["advice"],
+            language["closing"],
+        ]);
+        return new CustomerLetter(language.Say("subject", line.User), body);
+    }
+
+    // A list and no sentences: "from the Netherlands" has another form in each language and for each country.
+    private static IEnumerable<(string Key, string Value)> Facts(CaseFacts facts, IncidentLine line, LetterLanguage language, TimeZoneInfo zone)
+    {
+        yield return ("when", language.Moment(facts.At, zone));
+        if (facts.CameFrom is { } place)
+        {
+            yield return ("where", language.Place(place));
+        }
+
+        if (facts.Protocol is { } protocol)
+        {
+            yield return ("through", protocol);
+        }
+
+        if (facts.Owners.Count > 0)
+        {
+            yield return ("network", facts.Owners[0]);
+        }
+
+        if (facts is { Other: { } other, Apart: { } apart })
+        {
+            var moment = language.Moment(facts.OtherIsLater ? facts.At + apart : facts.At - apart, zone);
+            var way = facts.Kilometres is { } kilometres && kilometres >= 1 ? $", {language.Say("away", language.Number(kilometres))}" : "";
+            yield return ("other", $"{language.Place(other)}, {moment}{way}");
+        }
+
+        if (UsualCountries(facts) is { Count: > 0 } usual)
+        {
+            yield return ("usual", string.Join(", ", usual.Select(code => CountryTable.NameOf(code, language.Code))));
+        }
+
+        if (facts.Failures is > 0 and var failures)
+        {
+            yield return ("failures", language.Number(failures));
+        }
+
+        if (facts.Networks is { } networks)
+        {
+            yield return ("networks", language.Number(networks));
+        }
+
+        if (line.CountryCodes.Count > 1)
+        {
+            yield return ("countries", string.Join(", ", line.CountryCodes.Select(code => CountryTable.NameOf(code, language.Code))));
+        }
+
+        yield return ("sent", language.Number(line.MessagesSent24h));
+    }
+
+    /// <summary>The codes of the countries where the User usually is; none while that is not known.</summary>
+    public static IReadOnlyList<string> UsualCountries(CaseFacts facts) =>
+        [.. (facts.Usual ?? "").Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(Countries.CodeOf).OfType<string>()];
+
     private static string Request(LikelyReason reason) => reason switch
     {
-        LikelyReason.ThirdPartyApplication =>
-            "The login may belong to an application that you connected to your mailbox. Please be aware that such an application has full access to your mailbox: its provider may hold your "
-            + "password in the clear and reads all e-mail content on its servers. Please read its Terms & Conditions about data processing, and tell us whether you want to go on using it.",
-        LikelyReason.Travelling => "Were you traveling at that time, or did you give somebody there access to your mailbox? Please tell us, so that we can mark these logins as safe.",
-        LikelyReason.MobileConnection => "Do you read your mail over a mobile connection? Please tell us, so that we can mark these logins as safe.",
-        _ => "We believe that somebody else knows the password of this mailbox. Please tell us whether these logins were yours.",
+        LikelyReason.ThirdPartyApplication => "application",
+        LikelyReason.Travelling => "travelling",
+        LikelyReason.MobileConnection => "mobile",
+        _ => "compromised",
     };
 }

@@ -1,5 +1,7 @@
 using MailSecurity.Dashboard.Components.Board;
+using MailSecurity.Dashboard.Components.Trust;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -37,11 +39,24 @@ public sealed partial class Incidents
                 await (_bar?.AcknowledgeAsync([new SeenIncident(line.Id, line.Version)]) ?? Task.CompletedTask);
                 break;
             case "s" when line is not null:
-                Navigation.NavigateTo($"/security/incidents/{line.Id}#last-logins");
+                await MarkAsSafeAsync(line);
                 break;
             case "?":
                 await ShowKeysAsync();
                 break;
+        }
+    }
+
+    // Its most telling address; where there is none, or nothing may be marked, the logins say the rest.
+    private async Task MarkAsSafeAsync(IncidentLine line)
+    {
+        if (LoginFacts.MostTelling(line) is { } address && (await Admin.GrantAsync()).Allows(Section.TrustedIps, Level.Edit))
+        {
+            await MarkAsSafe.OpenAsync(Dialogs, line.User, address);
+        }
+        else
+        {
+            Navigation.NavigateTo($"/security/incidents/{line.Id}#last-logins");
         }
     }
 

@@ -32,16 +32,7 @@ public static class Words
         _ => For(line.Status),
     };
 
-    public static string For(MailProtocol protocol) => protocol switch
-    {
-        MailProtocol.Imap => "IMAP",
-        MailProtocol.Pop3 => "POP3",
-        MailProtocol.Smtp => "SMTP",
-        MailProtocol.Submission => "Submission",
-        MailProtocol.ManageSieve => "ManageSieve",
-        MailProtocol.Webmail => "Webmail",
-        _ => "Other",
-    };
+    public static string For(MailProtocol protocol) => ProtocolNames.Of(protocol);
 
     public static string For(LoginOutcome outcome) => outcome switch
     {

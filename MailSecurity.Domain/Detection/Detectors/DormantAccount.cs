@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Geo;
 using Microsoft.Extensions.Options;
+using MailSecurity.Domain.Logins;
 
 namespace MailSecurity.Domain.Detection.Detectors;
 
@@ -30,7 +31,7 @@ public sealed class DormantAccount(IOptions<DormantAccountOptions> options, IOpt
             Text = $"First login after {days} days, from {Countries.NameOf(country)}, where the mailbox was never used.",
             Evidence =
             [
-                new("Login", $"{login.Address}, {login.Protocol}, {Times.Utc(login.At)}"),
+                new("Login", $"{login.Address}, {ProtocolNames.Of(login.Protocol)}, {Times.Utc(login.At)}"),
                 new("Login before", Times.Utc(before.LatestLoginAt)),
                 new("Silence", $"{days} days", days),
             ],

@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Geo;
 using Microsoft.Extensions.Options;
+using MailSecurity.Domain.Logins;
 
 namespace MailSecurity.Domain.Detection.Detectors;
 
@@ -26,7 +27,7 @@ public sealed class HostingNetwork(IOptions<LearningOptions> learning) : IDetect
             Text = $"First login from rented servers or a VPN ({login.Origin.Name}).",
             Evidence =
             [
-                new("Login", $"{login.Address}, {login.Protocol}, {Times.Utc(login.At)}"),
+                new("Login", $"{login.Address}, {ProtocolNames.Of(login.Protocol)}, {Times.Utc(login.At)}"),
                 new("Network", login.Location.NetworkOwner ?? "unknown owner"),
             ],
         };

@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Geo;
 using Microsoft.Extensions.Options;
+using MailSecurity.Domain.Logins;
 
 namespace MailSecurity.Domain.Detection.Detectors;
 
@@ -29,7 +30,7 @@ public sealed class LinkedCloudClient(IOptions<LearningOptions> learning) : IDet
             Text = $"{login.Origin.Name} logs in to this mailbox for the first time: it holds the password now.",
             Evidence =
             [
-                new("Login", $"{login.Address}, {login.Protocol}, {Times.Utc(login.At)}"),
+                new("Login", $"{login.Address}, {ProtocolNames.Of(login.Protocol)}, {Times.Utc(login.At)}"),
                 new("Network", login.Location.NetworkOwner ?? login.Origin.Name),
             ],
         };

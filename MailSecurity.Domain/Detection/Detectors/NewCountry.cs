@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Geo;
 using Microsoft.Extensions.Options;
+using MailSecurity.Domain.Logins;
 
 namespace MailSecurity.Domain.Detection.Detectors;
 
@@ -37,7 +38,7 @@ public sealed class NewCountry(IOptions<NewCountryOptions> options, IOptions<Lea
                 : $"First login from {Countries.NameOf(country)} since {Times.Utc(habit.LastAt)}.",
             Evidence =
             [
-                new("Login", $"{login.Address}, {login.Protocol}, {Times.Utc(login.At)}"),
+                new("Login", $"{login.Address}, {ProtocolNames.Of(login.Protocol)}, {Times.Utc(login.At)}"),
                 new("Network", login.Location.NetworkOwner ?? "unknown owner"),
                 new("Usual countries", usual.Length == 0 ? "none in 30 days" : string.Join(", ", usual.Select(Countries.NameOf))),
             ],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MailSecurity.Domain.Geo;
 using Microsoft.Extensions.Options;
+using MailSecurity.Domain.Logins;
 
 namespace MailSecurity.Domain.Detection.Detectors;
 
@@ -56,7 +57,7 @@ public sealed class SuccessAfterFailures(IOptions<SuccessAfterFailuresOptions> o
                 : $"A login from a network that had failed {count} in the {options.Value.Window.TotalMinutes:0} minutes before.",
             Evidence =
             [
-                new("Login", $"{login.Address}, {login.Protocol}, {Times.Utc(login.At)}"),
+                new("Login", $"{login.Address}, {ProtocolNames.Of(login.Protocol)}, {Times.Utc(login.At)}"),
                 new("Failures from this network", string.Create(CultureInfo.InvariantCulture, $"{failures} for this User"), failures),
                 new("Only failures from this network", string.Create(CultureInfo.InvariantCulture, $"{login.FailedForUsers} other Users"), login.FailedForUsers),
             ],

@@ -14,6 +14,16 @@ internal static class IncidentQueries
         await LinesAsync(
             db.Incidents.Where(incident => incident.ClosedAt == null).OrderByDescending(incident => incident.LastSeenAt).Take(most), cancellation);
 
+    /// <summary>By User, who has one open incident at most: the index of that rule holds nothing but the open ones.</summary>
+    public static async Task<OpenPage> OpenPageAsync(MailSecurityDb db, int after, int limit, CancellationToken cancellation)
+    {
+        var page = await db.Incidents.Where(incident => incident.ClosedAt == null && incident.UserId > after)
+            .OrderBy(incident => incident.UserId).Take(limit)
+            .Select(incident => new { incident.Id, incident.UserId }).ToListAsync(cancellation);
+        var lines = await LinesAsync(db, page.ConvertAll(found => found.Id), cancellation);
+        return new OpenPage(lines, page.Count == limit ? page[^1].UserId : null);
+    }
+
     public static async Task<IReadOnlyList<IncidentLine>> LinesAsync(
         MailSecurityDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
         await LinesAsync(db.Incidents.Where(incident => ids.Contains(incident.Id)), cancellation);

@@ -36,12 +36,20 @@ public sealed class DomainRow
 
     public required string Name { get; set; }
 
+    /// <summary>How its customers were last written to, see <see cref="LetterChoice"/>; null if they never were.</summary>
+    public string? LetterLanguage { get; set; }
+
+    /// <inheritdoc cref="LetterLanguage"/>
+    public string? LetterZone { get; set; }
+
     internal sealed class Configuration : IEntityTypeConfiguration<DomainRow>
     {
         public void Configure(EntityTypeBuilder<DomainRow> builder)
         {
             builder.ToTable("Domains");
             builder.Property(row => row.Name).HasMaxLength(MailUser.MaxLength);
+            builder.Property(row => row.LetterLanguage).HasMaxLength(LetterChoice.MostLetters);
+            builder.Property(row => row.LetterZone).HasMaxLength(LetterChoice.MostLetters);
             builder.HasIndex(row => new { row.AccountId, row.Name }).IsUnique();
         }
     }

@@ -42,10 +42,10 @@ public sealed class BoardSelectionTests : IAsyncLifetime
         var page = Open();
         await SelectAllAsync(page);
         await Panel.PressAsync(page, "Dismiss");
-        dialogs.WaitForElement("textarea").Input("Our own test.");
+        await dialogs.InputAsync("textarea", "Our own test.");
         var changed = (await _panel.Bench.OpenIncidentsAsync()).Single(line => line.User == "ana@example.org");
         await _panel.Bench.Get<IIncidentStore>().AcknowledgeAsync(Tenant.Of(changed.AccountId), changed.Id, null, A.Person("Dan"), Cancel);
-        await dialogs.Find("form").SubmitAsync();
+        await dialogs.SubmitAsync("form");
 
         page.WaitForAssertion(() => Assert.Contains("1 incident dismissed. 1 incident had changed meanwhile.", page.Markup));
         var left = Assert.Single(await _panel.Bench.OpenIncidentsAsync());
@@ -76,12 +76,28 @@ public sealed class BoardSelectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Key_S_LeadsToTheLoginsOfTheIncidentInFocus()
+    public async Task Key_S_OpensMarkAsSafeForTheAddressThatIsNotUsual()
     {
+        var dialogs = _panel.Render<MudDialogProvider>();
         var page = Open();
         var focused = page.Find(".incident").GetAttribute("data-incident");
-        await page.InvokeAsync(() => page.Instance.OnKeyAsync("s", focused));
-        Assert.EndsWith($"/security/incidents/{focused}#last-logins", _panel.Address.Uri, StringComparison.Ordinal);
+
+        // Not awaited: it ends with the dialog.
+        _ = page.InvokeAsync(() => page.Instance.OnKeyAsync("s", focused));
+
+        dialogs.WaitForAssertion(() => Assert.Equal($"Mark {FakeGeo.Brazil()} as safe", dialogs.Find(".dialog-title").TextContent));
+    }
+
+    [Fact]
+    public async Task Key_S_ForThoseWhoMayMarkNothing_LeadsToTheLoginsOfTheIncidentInFocus()
+    {
+        await using var viewer = await Panel.OpenAsync(admin =>
+            (admin.Kind, admin.PermissionBits) = (AdminKind.SubAdmin, default(Permissions).With(Section.Incidents, Level.Edit).Packed));
+        var line = await viewer.RaiseAsync("ana@example.org");
+        var page = viewer.Render<Incidents>();
+        page.WaitForElement(".incident");
+        await page.InvokeAsync(() => page.Instance.OnKeyAsync("s", line.Id.ToString()));
+        Assert.EndsWith($"/security/incidents/{line.Id}#last-logins", viewer.Address.Uri, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,8 +144,8 @@ public sealed class BoardSelectionTests : IAsyncLifetime
         var page = _panel.Render<Incidents>();
         page.WaitForAssertion(() => Assert.Equal(["carla@example.net"], Users(page)));
         await Panel.PressAsync(page, "Saved filters");
-        dialogs.WaitForElement("input[name=name]").Input("Net");
-        await dialogs.Find("form").SubmitAsync();
+        await dialogs.InputAsync("input[name=name]", "Net");
+        await dialogs.SubmitAsync("form");
         dialogs.WaitForElement(".filter-value");
         await dialogs.InvokeAsync(() => dialogs.FindAll("button").Single(button => button.TextContent == "Close").Click());
         await Panel.PressAsync(page, "Clear filters");

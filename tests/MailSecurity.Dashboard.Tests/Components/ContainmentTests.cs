@@ -32,8 +32,8 @@ public sealed class ContainmentTests : IAsyncLifetime
     {
         var page = Open();
         await Panel.PressAsync(page, "Refuse logins …");
-        _dialogs.WaitForElement("#contain select").Change("30");
-        await _dialogs.Find("#contain").SubmitAsync();
+        await _dialogs.ChangeAsync("#contain select", "30");
+        await _dialogs.SubmitAsync("#contain");
 
         page.WaitForAssertion(() => Assert.Contains("Logins are refused", page.Markup));
         Assert.Contains("Started by Ana Admin", page.Markup);
@@ -68,11 +68,11 @@ public sealed class ContainmentTests : IAsyncLifetime
     {
         var page = Open();
         await Panel.PressAsync(page, "Resolve");
-        _dialogs.WaitForElement("input[value=Safe]").Change("Safe");
+        await _dialogs.ChangeAsync("input[value=Safe]", "Safe");
         Assert.Empty(_dialogs.FindAll("input[name=contain]"));
-        _dialogs.Find("input[value=Compromised]").Change("Compromised");
-        _dialogs.Find("input[name=contain]").Change(contain);
-        await _dialogs.Find("form").SubmitAsync();
+        await _dialogs.ChangeAsync("input[value=Compromised]", "Compromised");
+        await _dialogs.ChangeAsync("input[name=contain]", contain);
+        await _dialogs.SubmitAsync("form");
 
         page.WaitForAssertion(() => Assert.Contains("Closed: Compromised", page.Markup));
         Assert.Equal(contain, page.Markup.Contains("Logins are refused", StringComparison.Ordinal));

@@ -63,9 +63,9 @@ public sealed class IncidentPageTests : IAsyncLifetime
         var dialogs = _panel.Render<MudDialogProvider>();
         var page = Open();
         await Panel.PressAsync(page, "Resolve");
-        dialogs.WaitForElement("input[value=Compromised]").Change("Compromised");
-        dialogs.Find("textarea").Input("Password changed, customer called.");
-        await dialogs.Find("form").SubmitAsync();
+        await dialogs.ChangeAsync("input[value=Compromised]", "Compromised");
+        await dialogs.InputAsync("textarea", "Password changed, customer called.");
+        await dialogs.SubmitAsync("form");
         page.WaitForAssertion(() => Assert.Contains("Closed: Compromised", page.Markup));
         Assert.Contains("Compromised: Password changed, customer called.", page.Markup);
         Assert.Equal(["Contact the customer"], page.FindAll(".decisions button").Select(button => button.TextContent));
@@ -78,10 +78,10 @@ public sealed class IncidentPageTests : IAsyncLifetime
         var dialogs = _panel.Render<MudDialogProvider>();
         var page = Open();
         await Panel.PressAsync(page, "Resolve");
-        dialogs.WaitForElement("input[value=Safe]").Change("Safe");
+        await dialogs.ChangeAsync("input[value=Safe]", "Safe");
         await _panel.Bench.Get<IIncidentStore>().ResolveAsync(
             Tenant.Of(_incident.AccountId), _incident.Id, null, Verdict.Compromised, "", A.Person("Dan"), Xunit.TestContext.Current.CancellationToken);
-        await dialogs.Find("form").SubmitAsync();
+        await dialogs.SubmitAsync("form");
         page.WaitForAssertion(() => Assert.Contains("Nothing was overwritten", page.Markup));
         page.WaitForAssertion(() => Assert.Contains("Closed: Compromised", page.Markup));
     }

@@ -31,22 +31,22 @@ public sealed class LastLoginsTests : IAsyncLifetime
     [InlineData("protocol", "Smtp", "10.49.0.3", "10.43.0.2 10.55.0.2 10.49.0.2")]
     [InlineData("outcome", "failure", "10.43.0.2", "10.49.0.3 10.55.0.2 10.49.0.2")]
     [InlineData("outcome", "WrongCredentials", "10.43.0.2", "10.49.0.3 10.55.0.2 10.49.0.2")]
-    public void Filter_WhenChosenAndThenTurnedRound_ShowsTheOnesAndThenTheOthers(string field, string value, string shown, string others)
+    public async Task Filter_WhenChosenAndThenTurnedRound_ShowsTheOnesAndThenTheOthers(string field, string value, string shown, string others)
     {
         var list = Open();
-        list.Find($"[name={field}]").Change(value);
+        await list.ChangeAsync($"[name={field}]", value);
         list.WaitForAssertion(() => Assert.Equal(shown, Addresses(list)));
-        list.Find($".field:has([name={field}]) .is-or-not").Change("not");
+        await list.ChangeAsync($".field:has([name={field}]) .is-or-not", "not");
         list.WaitForAssertion(() => Assert.Equal(others, Addresses(list)));
         Assert.Contains($"not={field}", _panel.Address.Uri);
     }
 
     [Fact]
-    public void Period_WhenChosenByItsEnds_IsReadInTheBrowsersZone()
+    public async Task Period_WhenChosenByItsEnds_IsReadInTheBrowsersZone()
     {
         var list = Open();
-        list.Find("[name=period]").Change("chosen");
-        list.WaitForElement("[name=from]").Change("2026-11-24T12:02");
+        await list.ChangeAsync("[name=period]", "chosen");
+        await list.ChangeAsync("[name=from]", "2026-11-24T12:02");
         list.WaitForAssertion(() => Assert.Equal("10.49.0.3 10.43.0.2", Addresses(list)));
         Assert.Contains("from=2026-11-24T12%3A02%3A00Z", _panel.Address.Uri);
     }
@@ -70,19 +70,19 @@ public sealed class LastLoginsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Filter_WhenTheNetworkCannotBeRead_SaysWhyAndShowsNothing()
+    public async Task Filter_WhenTheNetworkCannotBeRead_SaysWhyAndShowsNothing()
     {
         var list = Open();
-        list.Find("[name=ip]").Change("10.49.0.1/16");
+        await list.ChangeAsync("[name=ip]", "10.49.0.1/16");
         list.WaitForAssertion(() => Assert.Contains("the network is 10.49.0.0/16", list.Find("[role=alert]").TextContent));
         Assert.Empty(list.FindAll(".logins tbody tr"));
     }
 
     [Fact]
-    public void List_WhenNothingPassesTheFilters_SaysSo()
+    public async Task List_WhenNothingPassesTheFilters_SaysSo()
     {
         var list = Open();
-        list.Find("[name=country]").Change("JP");
+        await list.ChangeAsync("[name=country]", "JP");
         list.WaitForAssertion(() => Assert.Contains("No stored login of this User passes these filters.", list.Markup));
     }
 

@@ -41,6 +41,7 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<BulkDecisions>());
         Services.AddSingleton(bench.Get<NotRaisedFindings>());
         Services.AddSingleton(bench.Get<SavedFilterStore>());
+        Services.AddSingleton(bench.Get<LetterChoices>());
         Services.AddSingleton(bench.Get<ContainmentStore>());
         Services.AddSingleton<MailServers>();
         Services.AddSingleton(bench.Get<AccountStore>());

@@ -18,6 +18,8 @@ internal sealed class FakeIncidents : IIncidentStore
     /// <summary>Called between reading and answering.</summary>
     public Func<Task> BeforeAnswer { get; set; } = () => Task.CompletedTask;
 
+    public Task<OpenPage> OpenPageAsync(Tenant tenant, int after, int limit, CancellationToken cancellation) => throw new NotSupportedException();
+
     public static IncidentLine Line(string user, int version = 1, Guid? id = null, Severity severity = Severity.High, bool closed = false) => new()
     {
         Id = id ?? Guid.CreateVersion7(),

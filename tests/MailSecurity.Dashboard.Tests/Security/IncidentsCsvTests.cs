@@ -1,4 +1,11 @@
+using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Domain.Storage.Tables;
+using MailSecurity.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailSecurity.Dashboard.Tests.Security;
 
@@ -24,6 +31,28 @@ public sealed class IncidentsCsvTests(PanelHost host) : IClassFixture<PanelHost>
         Assert.Single(Lines(await visitor.ReadAsync("/security/incidents.csv?domain=csv.example&owner=mine")));
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("&dir=up", true)]
+    public async Task Csv_OfMoreThanTwoPages_HasEachOnceInTheOrderAskedFor(string direction, bool isReversed)
+    {
+        var domain = $"csv-many{(isReversed ? "-up" : "")}.example";
+        var users = await OpenAsync(domain, (IncidentsCsv.PageSize * 2) + 3);
+        await host.AddAdminAsync($"csv@{domain}");
+        using var visitor = host.Visit();
+        await visitor.SignInAsync($"csv@{domain}", PanelHost.Password);
+
+        var lines = Lines(await visitor.ReadAsync($"/security/incidents.csv?domain={domain}&sort=user{direction}"));
+
+        users.Sort(StringComparer.OrdinalIgnoreCase);
+        if (isReversed)
+        {
+            users.Reverse();
+        }
+
+        Assert.Equal(users, lines.Skip(1).Select(line => line.Split('"')[1]));
+    }
+
     [Fact]
     public async Task Csv_ForASubAdmin_HasOnlyTheirDomainsWhateverTheAddressSays()
     {
@@ -40,6 +69,33 @@ public sealed class IncidentsCsvTests(PanelHost host) : IClassFixture<PanelHost>
         {
             Assert.DoesNotContain("csv-other", await visitor.ReadAsync("/security/incidents.csv" + query), StringComparison.Ordinal);
         }
+    }
+
+    private async Task<List<string>> OpenAsync(string domain, int count)
+    {
+        var account = await host.Accounts.FindOrAddAsync(Account.DefaultName, TestContext.Current.CancellationToken);
+        return await host.Services.GetRequiredService<Store>().WriteAsync(Domain.Tenant.System, async db =>
+        {
+            var row = new DomainRow { AccountId = account, Name = domain };
+            db.Domains.Add(row);
+            await db.SaveChangesAsync();
+
+            // Stored in another order than that of their names.
+            var users = Enumerable.Range(0, count).Select(number => new UserRow { AccountId = account, DomainId = row.Id, Name = $"user{number * 7919 % count:0000}@{domain}" }).ToList();
+            db.MailUsers.AddRange(users);
+            await db.SaveChangesAsync();
+            db.Incidents.AddRange(users.Select(user => Incident.Open(account, user.Id, user.Name, domain, new Finding
+            {
+                Rule = "newCountry",
+                Severity = Severity.High,
+                At = A.Noon,
+                Signature = "BR",
+                Text = "A login from Brazil.",
+                Evidence = [],
+                UnusualAt = A.Noon,
+            }, A.Noon)));
+            return users.ConvertAll(user => user.Name);
+        });
     }
 
     private static string[] Lines(string csv) => csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);

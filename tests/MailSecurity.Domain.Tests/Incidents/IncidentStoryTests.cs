@@ -54,6 +54,15 @@ public sealed class IncidentStoryTests
         Assert.InRange(facts.Speed!.Value, 6_000, 7_000);
     }
 
+    [Theory]
+    [InlineData("Germany, 10.49.0.1, 2026-11-24 12:00:00 UTC", "Brazil, 10.55.0.2, 2026-11-24 09:00:00 UTC")]
+    [InlineData("Brazil, 10.55.0.2, 2026-11-24 12:00:00 UTC", "Germany, 10.49.0.1, 2026-11-24 09:00:00 UTC")]
+    public void MostTelling_WhicheverLoginCameLast_IsTheAddressThatIsNotUsual(string one, string other) => Assert.Equal(
+        ClientAddress.Parse("10.55.0.2"), LoginFacts.MostTelling(Line([new("This login", one), new("Other login", other)], 0)));
+
+    [Fact]
+    public void MostTelling_WhenNoEvidenceIsAboutALogin_IsNone() => Assert.Null(LoginFacts.MostTelling(Line([], 0)));
+
     private static IncidentLine Line(IReadOnlyList<Evidence> facts, int messages) => new()
     {
         Id = Guid.Empty,

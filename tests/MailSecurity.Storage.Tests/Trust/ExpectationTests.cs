@@ -125,6 +125,29 @@ public sealed class ExpectationTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(-7)]
+    [InlineData(7)]
+    public async Task Expect_WhenTheUserIsExpectedThereAlready_MovesTheDayAndSaysSo(int days)
+    {
+        await _bench.RaiseAsync(Ana, FakeGeo.Indonesia());
+        var incident = Assert.Single(await _bench.OpenIncidentsAsync());
+        var first = await ExpectAsync();
+        var end = first.Expected!.EndsAt.AddDays(days);
+
+        var second = await ExpectAsync(end);
+
+        var kept = Assert.Single((await Trust.ExpectationsAsync(Tenant.Of(_bench.Account), Ana, Cancel))!);
+        Assert.Equal((first.Expected.Id, second.Expected!.Id, end), (kept.Id, kept.Id, kept.EndsAt));
+        Assert.Equal(
+            $"expected in Brazil until {(days < 0 ? 17 : 31)} December, instead of until 24 December: conference",
+            (await _bench.DetailAsync(incident.Id)).History.Last(entry => entry.Kind is IncidentEntryKind.Expected).Text);
+
+        // One end ends it.
+        Assert.Null((await Trust.EndExpectationAsync(_bench.Program(), kept.Id, Cancel)).Problem);
+        Assert.Empty((await Trust.ExpectationsAsync(Tenant.Of(_bench.Account), Ana, Cancel))!);
+    }
+
+    [Theory]
     [InlineData("XX", 1, Ana, "country")]
     [InlineData("BR", 0, Ana, "until")]
     [InlineData("BR", 91, Ana, "until")]

@@ -97,6 +97,24 @@ public sealed class RangePreviewTests
     }
 
     [Fact]
+    public async Task Preview_WhenTheRangeGrowsOverUsersOfAnotherAccount_IsAsIfTheyWereNotThere()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.RaiseAsync("ana@one.example", FakeGeo.Brazil());
+        var strangers = await bench.Get<AccountStore>().FindOrAddAsync("Strangers", Cancel);
+        var alone = await AskAsync(bench, Tenant.Of(bench.Account), "10.55.0.0/17");
+
+        await bench.StoreAsync(
+            strangers, [.. A.History(A.Noon, "eva@one.example"), A.Login(A.Noon, FakeGeo.Brazil(3), "eva@one.example"), A.Login(A.Noon, FakeGeo.Brazil(4), "eva@one.example", LoginOutcome.WrongCredentials)]);
+        await bench.AnalyseAsync();
+
+        Assert.Equivalent(alone, await AskAsync(bench, Tenant.Of(bench.Account), "10.55.0.0/17"), strict: true);
+        var theirs = (await bench.Get<TrustPreviews>().ReadAsync(
+            Tenant.Of(strangers), new PreviewQuestion(Network.Read("10.55.0.0/17").Network, "one.example", "eva@one.example", false), Cancel))!;
+        Assert.Equal((1L, 1L, 0), (theirs.LoginsCovered, theirs.Failures, theirs.OtherUsers));
+    }
+
+    [Fact]
     public async Task Suggest_ByTheUsersOwnLogins_TakesTheSmallestOfferedRangeOfOneOwner()
     {
         await using var bench = await TestBench.CreateAsync();

@@ -30,9 +30,9 @@ public sealed class ExpectationTests
         _ = Panel.PressAsync(page, "Expected in …");
         dialogs.WaitForAssertion(() => Assert.Equal("BR", dialogs.Find("select[name=country]").GetAttribute("value")));
         Assert.True(dialogs.Find("button[type=submit]").HasAttribute("disabled"));
-        dialogs.Find("input[name=last-day]").Change("2026-12-24");
-        dialogs.Find("input[name=note]").Input("conference");
-        await dialogs.Find("form").SubmitAsync();
+        await dialogs.ChangeAsync("input[name=last-day]", "2026-12-24");
+        await dialogs.InputAsync("input[name=note]", "conference");
+        await dialogs.SubmitAsync("form");
 
         page.WaitForAssertion(() => Assert.Contains("Closed: the incident of ana@example.org.", page.Markup, StringComparison.Ordinal));
         Assert.Contains("Expected in Brazil until 24 December", page.Markup, StringComparison.Ordinal);

@@ -58,7 +58,7 @@ public sealed class MarkAsSafeDialogTests : IAsyncLifetime
         Assert.Equal((steps - 1).ToString(System.Globalization.CultureInfo.InvariantCulture), dialog.Find("input[type=range]").GetAttribute("max"));
         for (var step = 0; step < steps; step++)
         {
-            dialog.Find("input[type=range]").Input(step.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            await dialog.InputAsync("input[type=range]", step.ToString(System.Globalization.CultureInfo.InvariantCulture));
             var length = TrustRules.Lengths(address)[step];
             Assert.Equal(new Network(address.NetworkOf(length), length).ToString(), dialog.Find("output strong").TextContent);
         }
@@ -73,11 +73,11 @@ public sealed class MarkAsSafeDialogTests : IAsyncLifetime
     public async Task Save_WithoutADescription_IsNotOffered(string description, bool isDisabled)
     {
         var dialog = await OpenAsync();
-        dialog.Find("input[name=description]").Input(description);
+        await dialog.InputAsync("input[name=description]", description);
         Assert.Equal(isDisabled, Save(dialog).HasAttribute("disabled"));
         if (isDisabled)
         {
-            await dialog.Find("#safe").SubmitAsync();
+            await dialog.SubmitAsync("#safe");
             Assert.Empty(await EntriesAsync());
         }
     }
@@ -87,11 +87,11 @@ public sealed class MarkAsSafeDialogTests : IAsyncLifetime
     {
         var dialog = await OpenAsync();
         dialog.WaitForAssertion(() => Assert.Contains($"1: {User}", dialog.Find(".preview").TextContent, StringComparison.Ordinal));
-        dialog.Find("input[type=range]").Input("8");
-        dialog.Find("input[name=description]").Input("Branch office");
-        dialog.Find("select[name=expiry]").Change("date");
-        dialog.Find("input[name=last-day]").Change("2099-12-31");
-        await dialog.Find("#safe").SubmitAsync();
+        await dialog.InputAsync("input[type=range]", "8");
+        await dialog.InputAsync("input[name=description]", "Branch office");
+        await dialog.ChangeAsync("select[name=expiry]", "date");
+        await dialog.ChangeAsync("input[name=last-day]", "2099-12-31");
+        await dialog.SubmitAsync("#safe");
 
         dialog.WaitForAssertion(() => Assert.Contains($"10.55.0.0/24 is marked as safe for {User}.", dialog.Markup, StringComparison.Ordinal));
         Assert.Contains($"Closed: the incident of {User}.", dialog.Markup, StringComparison.Ordinal);
@@ -105,9 +105,9 @@ public sealed class MarkAsSafeDialogTests : IAsyncLifetime
     public async Task Save_ForTheWholeDomain_HasNoUser()
     {
         var dialog = await OpenAsync();
-        dialog.FindAll("input[name=scope]")[1].Change("on");
-        dialog.Find("input[name=description]").Input("Branch office");
-        await dialog.Find("#safe").SubmitAsync();
+        await dialog.ChangeAsync(".choice:nth-of-type(2) input[name=scope]", "on");
+        await dialog.InputAsync("input[name=description]", "Branch office");
+        await dialog.SubmitAsync("#safe");
         dialog.WaitForAssertion(() => Assert.Contains("every User of example.org", dialog.Markup, StringComparison.Ordinal));
         Assert.Null(Assert.Single(await EntriesAsync()).User);
     }
@@ -116,13 +116,13 @@ public sealed class MarkAsSafeDialogTests : IAsyncLifetime
     public async Task Save_WhenThePermissionWasTakenAwayMeanwhile_IsRefused()
     {
         var dialog = await OpenAsync();
-        dialog.Find("input[name=description]").Input("Branch office");
+        await dialog.InputAsync("input[name=description]", "Branch office");
         await _panel.Bench.Store.WriteAsync(Tenant.System, async db =>
         {
             var admin = await db.Users.FindAsync(_panel.AdminId);
             (admin!.Kind, admin.PermissionBits) = (AdminKind.SubAdmin, 0);
         });
-        await dialog.Find("#safe").SubmitAsync();
+        await dialog.SubmitAsync("#safe");
         dialog.WaitForAssertion(() => Assert.Contains(AdminStore.NotAllowed, dialog.Find("[role=alert]").TextContent, StringComparison.Ordinal));
         Assert.Empty(await EntriesAsync());
     }
@@ -149,7 +149,7 @@ public sealed class MarkAsSafeDialogTests : IAsyncLifetime
         await _panel.Bench.AnalyseAsync();
         var dialog = await OpenAsync();
 
-        dialog.Find("input[type=range]").Input("8");
+        await dialog.InputAsync("input[type=range]", "8");
 
         dialog.WaitForAssertion(() => Assert.Contains("256", dialog.Find(".preview").TextContent, StringComparison.Ordinal));
         Assert.Contains("Other Users seen there0", dialog.Find(".preview").TextContent, StringComparison.Ordinal);
@@ -166,8 +166,8 @@ public sealed class MarkAsSafeDialogTests : IAsyncLifetime
     {
         var dialogs = _panel.Render<MudDialogProvider>();
         await dialogs.InvokeAsync(() => { _ = MarkAsSafe.OpenAsync(_panel.Services.GetRequiredService<IDialogService>(), "example.org"); });
-        dialogs.WaitForElement("input[name=ip]").Input(typed);
-        dialogs.Find("input[name=description]").Input("Office");
+        await dialogs.InputAsync("input[name=ip]", typed);
+        await dialogs.InputAsync("input[name=description]", "Office");
         Assert.Contains(why, dialogs.Markup, StringComparison.Ordinal);
         Assert.Empty(dialogs.FindAll("input[type=range]"));
         Assert.True(Save(dialogs).HasAttribute("disabled"));

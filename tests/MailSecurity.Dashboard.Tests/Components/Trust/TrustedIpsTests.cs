@@ -44,9 +44,9 @@ public sealed class TrustedIpsTests : IAsyncLifetime
     {
         await AddAsync("10.55.0.0/24", null);
         var page = Open();
-        page.WaitForElement("select[name=domain]").Change("example.org");
-        page.Find("input[name=q]").Input("10.55.0.9");
-        await page.Find("form.toolbar").SubmitAsync();
+        await page.ChangeAsync("select[name=domain]", "example.org");
+        await page.InputAsync("input[name=q]", "10.55.0.9");
+        await page.SubmitAsync("form.toolbar");
         Assert.EndsWith("/security/trusted-ips?domain=example.org&q=10.55.0.9", _panel.Address.Uri, StringComparison.Ordinal);
     }
 
@@ -76,8 +76,8 @@ public sealed class TrustedIpsTests : IAsyncLifetime
         var page = Open();
         page.WaitForElement("button[aria-label='Change 10.55.0.0/24']");
         await Panel.PressAsync(page, "Change");
-        dialogs.WaitForElement("#trusted input[name=description]").Input("Warehouse");
-        await dialogs.Find("#trusted").SubmitAsync();
+        await dialogs.InputAsync("#trusted input[name=description]", "Warehouse");
+        await dialogs.SubmitAsync("#trusted");
         page.WaitForAssertion(() => Assert.Contains("Warehouse", page.Find(".trusted tbody").TextContent, StringComparison.Ordinal));
     }
 
@@ -100,8 +100,8 @@ public sealed class TrustedIpsTests : IAsyncLifetime
     {
         await AddAsync("10.55.0.0/24", User);
         var box = _panel.Render<TrustedIpTest>();
-        box.Find("input").Change(typed);
-        await box.Find("form").SubmitAsync();
+        await box.ChangeAsync("input", typed);
+        await box.SubmitAsync("form");
         box.WaitForAssertion(() => Assert.Equal(answer, box.Find("[role=status]").TextContent.Trim()));
     }
 

@@ -198,7 +198,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     Id = table.Column<int>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     AccountId = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false)
+                    Name = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false),
+                    LetterLanguage = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    LetterZone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
                 },
                 constraints: table =>
                 {
