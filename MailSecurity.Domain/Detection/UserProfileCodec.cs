@@ -17,8 +17,7 @@ public static class UserProfileCodec
 
     public static byte[] Write(UserProfile profile)
     {
-        using var bytes = new MemoryStream(512);
-        using var writer = new BinaryWriter(bytes);
+        var writer = new ByteWriter();
         var latest = profile.LatestLoginAt.UtcTicks;
         writer.Write(Version);
         writer.Write(latest);
@@ -53,7 +52,7 @@ public static class UserProfileCodec
         Write(writer, profile.Failures, latest);
         Write(writer, profile.Sent.Hours);
         Write(writer, profile.Sent.Days);
-        return bytes.ToArray();
+        return writer.ToArray();
     }
 
     /// <exception cref="InvalidDataException">The bytes were not written by a known version.</exception>
@@ -105,7 +104,7 @@ public static class UserProfileCodec
         return profile;
     }
 
-    private static void Write(BinaryWriter writer, NetworkVisit visit, long latest)
+    private static void Write(ByteWriter writer, NetworkVisit visit, long latest)
     {
         writer.Write(visit.Country ?? "");
         WriteTime(writer, visit.LastAt, latest);
@@ -138,7 +137,7 @@ public static class UserProfileCodec
             country.Length == 0 ? null : string.Intern(country), firstAt, lastAt, count, address, trust, sharedBits, spot, (NetworkKind)(kind & KindBits), (kind & IsKnownVpn) != 0);
     }
 
-    private static void Write(BinaryWriter writer, FailureLog failures, long latest)
+    private static void Write(ByteWriter writer, FailureLog failures, long latest)
     {
         writer.Write7BitEncodedInt(failures.Networks.Count);
         foreach (var failed in failures.Networks)
@@ -154,7 +153,7 @@ public static class UserProfileCodec
     }
 
     // The first as it is, the others as what they are later.
-    private static void Write(BinaryWriter writer, SortedList<int, int> counts)
+    private static void Write(ByteWriter writer, SortedList<int, int> counts)
     {
         var before = 0;
         writer.Write7BitEncodedInt(counts.Count);
@@ -177,7 +176,7 @@ public static class UserProfileCodec
     }
 
     // Signed, with the sign in the lowest bit; the ends of time do not overflow, as ticks leave the highest bits unused.
-    private static void WriteTime(BinaryWriter writer, DateTimeOffset at, long from)
+    private static void WriteTime(ByteWriter writer, DateTimeOffset at, long from)
     {
         var ticks = from - at.UtcTicks;
         writer.Write7BitEncodedInt64((ticks << 1) ^ (ticks >> 63));
@@ -189,7 +188,7 @@ public static class UserProfileCodec
         return new DateTimeOffset(from - ((long)(coded >> 1) ^ -(long)(coded & 1)), TimeSpan.Zero);
     }
 
-    private static void WriteAddress(BinaryWriter writer, ClientAddress address)
+    private static void WriteAddress(ByteWriter writer, ClientAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, address.Value);

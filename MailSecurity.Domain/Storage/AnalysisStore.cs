@@ -31,7 +31,7 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
                 await db.Logins.MaxAsync(row => (long?)row.Id, cancellation) ?? from.LoginId,
                 await db.Messages.MaxAsync(row => (long?)row.Id, cancellation) ?? from.MessageId,
                 from.Revision);
-            var logins = await AnalysisQueries.LoginsAsync(db, partition, partitions, from.LoginId, end.LoginId, MostLogins, cancellation);
+            var logins = await AnalysisQueries.LoginsAsync(db, bulk, partition, partitions, from.LoginId, end.LoginId, MostLogins, cancellation);
             var messages = await AnalysisQueries.MessagesAsync(db, partition, partitions, from.MessageId, end.MessageId, MostMessages, cancellation);
             var ids = logins.Select(login => login.UserId).Concat(messages.Select(message => message.UserId)).Distinct().ToArray();
             var users = await ProfilesOf(partition).ReadAsync(db, from, ids, cancellation);
@@ -139,6 +139,7 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
     // Of names that never logged in nothing is kept.
     private static IEnumerable<ProfileRow> ProfilesIn(AnalysisBatch batch) => batch.Logins
         .Select(login => login.UserId)
+        .Distinct()
         .Where(userId => batch.Users[userId].Profile.LoginCount > 0)
         .Concat(batch.Sent.Select(sent => sent.UserId))
         .Distinct()
