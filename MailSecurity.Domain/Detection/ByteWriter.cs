@@ -9,7 +9,9 @@ internal sealed class ByteWriter
     private byte[] _bytes = new byte[512];
     private int _length;
 
-    public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
+
+    public byte[] ToArray() => Written.ToArray();
 
     public void Write(byte value) => Next(1)[0] = value;
 

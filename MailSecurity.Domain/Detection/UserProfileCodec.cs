@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
 
@@ -6,11 +7,11 @@ namespace MailSecurity.Domain.Detection;
 
 /// <summary>
 /// The stored form of a <see cref="UserProfile"/>: a version byte, then numbers as variable-length integers. Times are kept
-/// exactly, as distances from the latest login.
+/// exactly, as distances from the latest login. A checksum ends it: no profile is made of damaged bytes.
 /// </summary>
 public static class UserProfileCodec
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
     private const int HasSpot = 0x80;
     private const int IsKnownVpn = 0x40;
     private const int KindBits = 0x3f;
@@ -52,18 +53,30 @@ public static class UserProfileCodec
         Write(writer, profile.Failures, latest);
         Write(writer, profile.Sent.Hours);
         Write(writer, profile.Sent.Days);
+        writer.Write(ChecksumOf(writer.Written));
         return writer.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">The bytes were not written by a known version.</exception>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or were not written by a known version.</exception>
     public static UserProfile Read(byte[] stored)
     {
-        using var reader = new BinaryReader(new MemoryStream(stored));
-        if (reader.ReadByte() != Version)
+        if (stored.Length < 1 + sizeof(uint))
+        {
+            throw new InvalidDataException("The stored User profile is cut off.");
+        }
+
+        if (stored[0] != Version)
         {
             throw new InvalidDataException("The stored User profile is of a version this program does not know.");
         }
 
+        var content = stored.AsSpan(..^sizeof(uint));
+        if (ChecksumOf(content) != BinaryPrimitives.ReadUInt32LittleEndian(stored.AsSpan(content.Length)))
+        {
+            throw new InvalidDataException("The stored User profile is damaged: its checksum does not match.");
+        }
+
+        using var reader = new BinaryReader(new MemoryStream(stored, 1, content.Length - 1));
         var latest = reader.ReadInt64();
         var profile = new UserProfile
         {
@@ -103,6 +116,8 @@ public static class UserProfileCodec
         Read(reader, profile.Sent.Days);
         return profile;
     }
+
+    private static uint ChecksumOf(ReadOnlySpan<byte> content) => (uint)XxHash3.HashToUInt64(content);
 
     private static void Write(ByteWriter writer, NetworkVisit visit, long latest)
     {

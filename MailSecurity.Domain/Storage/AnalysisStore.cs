@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>Reads what is new for the analysis, and stores what it found together with how far it has come.</summary>
-public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices notices, TimeProvider clock)
+public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices notices, ProfileRepair repair, TimeProvider clock)
 {
     // A live stream has a handful of new logins at a time; a backlog is judged in large pieces, because every piece
     // writes the profile of each User in it once.
@@ -103,7 +103,7 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
         return cases.Changed;
     }
 
-    private ProfileBook ProfilesOf(int partition) => _profiles.GetOrAdd(partition, _ => new ProfileBook());
+    private ProfileBook ProfilesOf(int partition) => _profiles.GetOrAdd(partition, _ => new ProfileBook(repair));
 
     // The cursor is there before anything is read, so that a person's change in between raises its revision and is noticed.
     private async Task AddCursorAsync(int partition, CancellationToken cancellation)

@@ -26,6 +26,7 @@ public static class StorageServices
         services.TryAddSingleton<NoticeStore>();
         services.TryAddSingleton<IntakeStore>();
         services.TryAddSingleton<SourceStore>();
+        services.TryAddSingleton<ProfileRepair>();
         services.TryAddSingleton<AnalysisStore>();
         services.TryAddSingleton<AccountStore>();
         services.TryAddSingleton<ApiKeyStore>();

@@ -65,11 +65,27 @@ internal static class AnalysisQueries
             .Where(user => ids.Contains(user.Id))
             .Join(db.Domains, user => user.DomainId, domain => domain.Id, (user, domain) => new { user.Id, user.AccountId, user.DomainId, user.Name, Domain = domain.Name })
             .ToListAsync(cancellation);
-        return users.ConvertAll(user => new AnalysedUser(
-            user.Id, user.AccountId, user.DomainId, user.Name, user.Domain,
-            profiles.TryGetValue(user.Id, out var stored) ? UserProfileCodec.Read(stored) : new UserProfile())
+        return users.ConvertAll(user =>
         {
-            Sensitivity = sensitivities.GetValueOrDefault(user.AccountId),
+            var (profile, damage) = Read(profiles.GetValueOrDefault(user.Id));
+            return new AnalysedUser(user.Id, user.AccountId, user.DomainId, user.Name, user.Domain, profile)
+            {
+                Sensitivity = sensitivities.GetValueOrDefault(user.AccountId),
+                Damage = damage,
+            };
         });
+    }
+
+    // One User's damaged bytes must not hold up all the others.
+    private static (UserProfile Profile, string? Damage) Read(byte[]? stored)
+    {
+        try
+        {
+            return (stored is null ? new UserProfile() : UserProfileCodec.Read(stored), null);
+        }
+        catch (InvalidDataException failure)
+        {
+            return (new UserProfile(), failure.Message);
+        }
     }
 }
