@@ -36,6 +36,9 @@ public sealed record AnalysedUser(int Id, int AccountId, int DomainId, string Na
 {
     /// <summary>The Account's choice.</summary>
     public Sensitivity Sensitivity { get; init; } = Sensitivity.Balanced;
+
+    /// <summary>Why the stored profile could not be read, so that this one is empty; null when it could.</summary>
+    public string? Damage { get; init; }
 }
 
 /// <summary>New messages of one User in one clock hour, and the time of the latest of them.</summary>

@@ -1,12 +1,12 @@
 namespace MailSecurity.Domain.Detection;
 
 /// <summary>
-/// How many messages a User sent: by the hour for two days and by the day for a month, in clock hours and days of UTC. Each
+/// How many messages a User sent: by the hour for a day and a little more and by the day for a month, in clock hours and days of UTC. Each
 /// message is counted once, when the analysis comes to it.
 /// </summary>
 public sealed class SentLog
 {
-    public const int MaxHours = 48;
+    public const int MaxHours = 26;
     public const int MaxDays = 31;
 
     private readonly SortedList<int, int> _hours = [];

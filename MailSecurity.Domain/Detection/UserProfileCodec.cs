@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
 
@@ -6,19 +7,18 @@ namespace MailSecurity.Domain.Detection;
 
 /// <summary>
 /// The stored form of a <see cref="UserProfile"/>: a version byte, then numbers as variable-length integers. Times are kept
-/// exactly, as distances from the latest login.
+/// exactly, as distances from the latest login. A checksum ends it: no profile is made of damaged bytes.
 /// </summary>
 public static class UserProfileCodec
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
     private const int HasSpot = 0x80;
     private const int IsKnownVpn = 0x40;
     private const int KindBits = 0x3f;
 
     public static byte[] Write(UserProfile profile)
     {
-        using var bytes = new MemoryStream(512);
-        using var writer = new BinaryWriter(bytes);
+        var writer = new ByteWriter();
         var latest = profile.LatestLoginAt.UtcTicks;
         writer.Write(Version);
         writer.Write(latest);
@@ -53,18 +53,30 @@ public static class UserProfileCodec
         Write(writer, profile.Failures, latest);
         Write(writer, profile.Sent.Hours);
         Write(writer, profile.Sent.Days);
-        return bytes.ToArray();
+        writer.Write(ChecksumOf(writer.Written));
+        return writer.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">The bytes were not written by a known version.</exception>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or were not written by a known version.</exception>
     public static UserProfile Read(byte[] stored)
     {
-        using var reader = new BinaryReader(new MemoryStream(stored));
-        if (reader.ReadByte() != Version)
+        if (stored.Length < 1 + sizeof(uint))
+        {
+            throw new InvalidDataException("The stored User profile is cut off.");
+        }
+
+        if (stored[0] != Version)
         {
             throw new InvalidDataException("The stored User profile is of a version this program does not know.");
         }
 
+        var content = stored.AsSpan(..^sizeof(uint));
+        if (ChecksumOf(content) != BinaryPrimitives.ReadUInt32LittleEndian(stored.AsSpan(content.Length)))
+        {
+            throw new InvalidDataException("The stored User profile is damaged: its checksum does not match.");
+        }
+
+        using var reader = new BinaryReader(new MemoryStream(stored, 1, content.Length - 1));
         var latest = reader.ReadInt64();
         var profile = new UserProfile
         {
@@ -105,7 +117,9 @@ public static class UserProfileCodec
         return profile;
     }
 
-    private static void Write(BinaryWriter writer, NetworkVisit visit, long latest)
+    private static uint ChecksumOf(ReadOnlySpan<byte> content) => (uint)XxHash3.HashToUInt64(content);
+
+    private static void Write(ByteWriter writer, NetworkVisit visit, long latest)
     {
         writer.Write(visit.Country ?? "");
         WriteTime(writer, visit.LastAt, latest);
@@ -138,7 +152,7 @@ public static class UserProfileCodec
             country.Length == 0 ? null : string.Intern(country), firstAt, lastAt, count, address, trust, sharedBits, spot, (NetworkKind)(kind & KindBits), (kind & IsKnownVpn) != 0);
     }
 
-    private static void Write(BinaryWriter writer, FailureLog failures, long latest)
+    private static void Write(ByteWriter writer, FailureLog failures, long latest)
     {
         writer.Write7BitEncodedInt(failures.Networks.Count);
         foreach (var failed in failures.Networks)
@@ -154,7 +168,7 @@ public static class UserProfileCodec
     }
 
     // The first as it is, the others as what they are later.
-    private static void Write(BinaryWriter writer, SortedList<int, int> counts)
+    private static void Write(ByteWriter writer, SortedList<int, int> counts)
     {
         var before = 0;
         writer.Write7BitEncodedInt(counts.Count);
@@ -177,7 +191,7 @@ public static class UserProfileCodec
     }
 
     // Signed, with the sign in the lowest bit; the ends of time do not overflow, as ticks leave the highest bits unused.
-    private static void WriteTime(BinaryWriter writer, DateTimeOffset at, long from)
+    private static void WriteTime(ByteWriter writer, DateTimeOffset at, long from)
     {
         var ticks = from - at.UtcTicks;
         writer.Write7BitEncodedInt64((ticks << 1) ^ (ticks >> 63));
@@ -189,7 +203,7 @@ public static class UserProfileCodec
         return new DateTimeOffset(from - ((long)(coded >> 1) ^ -(long)(coded & 1)), TimeSpan.Zero);
     }
 
-    private static void WriteAddress(BinaryWriter writer, ClientAddress address)
+    private static void WriteAddress(ByteWriter writer, ClientAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, address.Value);

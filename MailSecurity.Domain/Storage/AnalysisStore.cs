@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>Reads what is new for the analysis, and stores what it found together with how far it has come.</summary>
-public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices notices, TimeProvider clock)
+public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices notices, ProfileRepair repair, TimeProvider clock)
 {
     // A live stream has a handful of new logins at a time; a backlog is judged in large pieces, because every piece
     // writes the profile of each User in it once.
@@ -31,7 +31,7 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
                 await db.Logins.MaxAsync(row => (long?)row.Id, cancellation) ?? from.LoginId,
                 await db.Messages.MaxAsync(row => (long?)row.Id, cancellation) ?? from.MessageId,
                 from.Revision);
-            var logins = await AnalysisQueries.LoginsAsync(db, partition, partitions, from.LoginId, end.LoginId, MostLogins, cancellation);
+            var logins = await AnalysisQueries.LoginsAsync(db, bulk, partition, partitions, from.LoginId, end.LoginId, MostLogins, cancellation);
             var messages = await AnalysisQueries.MessagesAsync(db, partition, partitions, from.MessageId, end.MessageId, MostMessages, cancellation);
             var ids = logins.Select(login => login.UserId).Concat(messages.Select(message => message.UserId)).Distinct().ToArray();
             var users = await ProfilesOf(partition).ReadAsync(db, from, ids, cancellation);
@@ -103,7 +103,7 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
         return cases.Changed;
     }
 
-    private ProfileBook ProfilesOf(int partition) => _profiles.GetOrAdd(partition, _ => new ProfileBook());
+    private ProfileBook ProfilesOf(int partition) => _profiles.GetOrAdd(partition, _ => new ProfileBook(repair));
 
     // The cursor is there before anything is read, so that a person's change in between raises its revision and is noticed.
     private async Task AddCursorAsync(int partition, CancellationToken cancellation)
@@ -139,6 +139,7 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
     // Of names that never logged in nothing is kept.
     private static IEnumerable<ProfileRow> ProfilesIn(AnalysisBatch batch) => batch.Logins
         .Select(login => login.UserId)
+        .Distinct()
         .Where(userId => batch.Users[userId].Profile.LoginCount > 0)
         .Concat(batch.Sent.Select(sent => sent.UserId))
         .Distinct()

@@ -1,6 +1,7 @@
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage.Queries;
 using MailSecurity.Domain.Trust;
 using Microsoft.EntityFrameworkCore;
 
@@ -155,8 +156,7 @@ public sealed class ContainmentStore(Store store, IIncidentFeed feed, TimeProvid
 
     private static async Task<string[]> UsualCountriesAsync(MailSecurityDb db, int userId, DateTimeOffset now, CancellationToken cancellation)
     {
-        var row = await db.Profiles.AsNoTracking().FirstOrDefaultAsync(profile => profile.UserId == userId, cancellation);
-        var profile = row is null ? new UserProfile() : UserProfileCodec.Read(row.Profile);
+        var profile = (await AnalysisQueries.UsersAsync(db, [userId], cancellation)).Find(user => user.Id == userId)?.Profile ?? new UserProfile();
         return [.. profile.Countries.Select(habit => habit.Country).Where(country => profile.IsUsual(country, now)).Order(StringComparer.Ordinal)];
     }
 

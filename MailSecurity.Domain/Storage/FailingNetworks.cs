@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.InteropServices;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Logins;
@@ -32,6 +33,8 @@ internal static class FailingNetworks
         var failing = FailuresIn(logins, users);
         var answers = new Dictionary<(int, ClientAddress, int), HashSet<int>>();
         var asked = new HashSet<(int, ClientAddress)>();
+        using var counts = Sql.Command(
+            db, Counts, ("@account", 0), ("@day", 0), ("@before", 0), ("@first", Array.Empty<byte>()), ("@last", Array.Empty<byte>()), ("@most", MostRows));
         foreach (var login in logins)
         {
             if (!login.IsSuccess || !asked.Add((login.UserId, login.Network)) || IsKnown(users[login.UserId].Profile, login.Network))
@@ -41,7 +44,7 @@ internal static class FailingNetworks
 
             var account = users[login.UserId].AccountId;
             ref var failed = ref CollectionsMarshal.GetValueRefOrAddDefault(answers, (account, login.Network, AddressDayRow.DayOf(login.At)), out _);
-            failed ??= Ask(db, account, login, failing.GetValueOrDefault((account, login.Network)));
+            failed ??= Ask(counts, account, login, failing.GetValueOrDefault((account, login.Network)));
             login.FailedForUsers = Math.Min(failed.Count - (failed.Contains(login.UserId) ? 1 : 0), AnalysedLogin.MostFailedForUsers);
         }
     }
@@ -59,15 +62,17 @@ internal static class FailingNetworks
         return false;
     }
 
-    private static HashSet<int> Ask(MailSecurityDb db, int account, AnalysedLogin login, List<AnalysedLogin>? inBatch)
+    private static HashSet<int> Ask(DbCommand counts, int account, AnalysedLogin login, List<AnalysedLogin>? inBatch)
     {
         var (failed, succeeded) = (new HashSet<int>(), new HashSet<int>());
         var network = new Network(login.Network, login.Address.IsIPv4 ? 24 : 48);
         var day = AddressDayRow.DayOf(login.At);
-        using var command = Sql.Command(
-            db, Counts, ("@account", account), ("@day", day), ("@before", day - 1), ("@first", AddressBytes.Write(network.First)), ("@last", AddressBytes.Write(network.Last)),
-            ("@most", MostRows));
-        using (var rows = command.ExecuteReader())
+        Sql.Set(counts, "@account", account);
+        Sql.Set(counts, "@day", day);
+        Sql.Set(counts, "@before", day - 1);
+        Sql.Set(counts, "@first", AddressBytes.Write(network.First));
+        Sql.Set(counts, "@last", AddressBytes.Write(network.Last));
+        using (var rows = counts.ExecuteReader())
         {
             while (rows.Read())
             {

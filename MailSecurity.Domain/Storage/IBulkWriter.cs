@@ -1,8 +1,9 @@
+using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Tables;
 
 namespace MailSecurity.Domain.Storage;
 
-/// <summary>The fast way into the big tables, different for each database. Runs inside the context's open transaction.</summary>
+/// <summary>The fast way into the big tables and out of them, different for each database. Writes inside the context's open transaction.</summary>
 public interface IBulkWriter
 {
     /// <summary>
@@ -19,4 +20,14 @@ public interface IBulkWriter
 
     /// <summary>Adds the counts to those that are stored.</summary>
     void Add(MailSecurityDb db, IEnumerable<AddressDayRow> counts);
+
+    /// <summary>
+    /// Logins of a partition with numbers above <paramref name="after"/> and up to <paramref name="end"/>, in their order. The connection
+    /// is open.
+    /// </summary>
+    List<NewLogin> ReadLogins(MailSecurityDb db, int partition, int partitions, long after, long end, int most);
 }
+
+/// <summary>What the analysis needs of a stored login.</summary>
+public readonly record struct NewLogin(
+    long Id, int UserId, DateTimeOffset At, ClientAddress Address, LoginOutcome Outcome, MailProtocol Protocol, short Attempts, int LocationId);

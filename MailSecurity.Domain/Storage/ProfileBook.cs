@@ -7,7 +7,7 @@ namespace MailSecurity.Domain.Storage;
 /// Profiles of the Users that were judged last, so that a busy User is not read again for every batch. What is here is
 /// what was stored with the partition's cursor: whoever finds the cursor moved by somebody else forgets it all.
 /// </summary>
-internal sealed class ProfileBook
+internal sealed class ProfileBook(ProfileRepair repair)
 {
     private const int Kept = 20_000;
 
@@ -26,7 +26,7 @@ internal sealed class ProfileBook
         var missing = ids.Where(id => !_users.ContainsKey(id)).ToArray();
         foreach (var user in await AnalysisQueries.UsersAsync(db, missing, cancellation))
         {
-            _users.Add(user.Id, user);
+            _users.Add(user.Id, user.Damage is null ? user : await repair.RebuildAsync(db, user, position, cancellation));
         }
 
         _asOf = position;

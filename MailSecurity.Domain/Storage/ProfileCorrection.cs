@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage;
@@ -10,13 +11,7 @@ internal static class ProfileCorrection
     public static async Task ClearSuspectsAsync(MailSecurityDb db, int userId, CancellationToken cancellation)
     {
         var row = await db.Profiles.FirstOrDefaultAsync(profile => profile.UserId == userId, cancellation);
-        if (row is null)
-        {
-            return;
-        }
-
-        var profile = UserProfileCodec.Read(row.Profile);
-        if (profile.Clear())
+        if (row is not null && Read(row) is { } profile && profile.Clear())
         {
             row.Profile = UserProfileCodec.Write(profile);
             await ReadAgainAsync(db, cancellation);
@@ -27,12 +22,12 @@ internal static class ProfileCorrection
     public static async Task ChangeSuspectsAsync(MailSecurityDb db, int userId, JudgementChange difference, CancellationToken cancellation)
     {
         if (difference.Absolved.Count + difference.Suspected.Count == 0
-            || await db.Profiles.AsTracking().FirstOrDefaultAsync(profile => profile.UserId == userId, cancellation) is not { } row)
+            || await db.Profiles.AsTracking().FirstOrDefaultAsync(profile => profile.UserId == userId, cancellation) is not { } row
+            || Read(row) is not { } profile)
         {
             return;
         }
 
-        var profile = UserProfileCodec.Read(row.Profile);
         foreach (var country in difference.Absolved)
         {
             profile.Absolve(country);
@@ -44,6 +39,19 @@ internal static class ProfileCorrection
         }
 
         row.Profile = UserProfileCodec.Write(profile);
+    }
+
+    // A damaged one is left to the analysis, which makes it anew with the decision in view.
+    private static UserProfile? Read(ProfileRow row)
+    {
+        try
+        {
+            return UserProfileCodec.Read(row.Profile);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Makes an analysis that is under way read again: what it has read is not what is stored any more.</summary>

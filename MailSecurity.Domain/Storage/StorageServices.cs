@@ -27,6 +27,7 @@ public static class StorageServices
         services.TryAddSingleton<IntakeStore>();
         services.TryAddSingleton<SourceStore>();
         services.TryAddSingleton<SourceRemoval>();
+        services.TryAddSingleton<ProfileRepair>();
         services.TryAddSingleton<AnalysisStore>();
         services.TryAddSingleton<AccountStore>();
         services.TryAddSingleton<ApiKeyStore>();

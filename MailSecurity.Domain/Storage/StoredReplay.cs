@@ -2,6 +2,7 @@ using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Queries;
+using MailSecurity.Domain.Trust;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage;
@@ -29,6 +30,11 @@ internal static class StoredReplay
 
         // What is not judged yet will be, with the trust of then.
         var judged = cursors[userId % cursors.Count].LoginId;
+        if (user.Damage is not null)
+        {
+            user = user with { Profile = await RebuildAsync(db, analyst, user, judged, cursors[userId % cursors.Count].MessageId, cancellation) };
+        }
+
         var from = earliest - Before;
         var logins = await LoginsAsync(db, userId, from, judged, cancellation);
         if (logins.Count == MostLogins)
@@ -40,8 +46,39 @@ internal static class StoredReplay
         FailingNetworks.Mark(db, logins, new Dictionary<int, AnalysedUser> { [user.Id] = user with { Profile = start } });
         return new Replay(analyst, user, start, [.. logins.OrderBy(login => login.Id)], logins.Count == MostLogins ? from : earliest)
         {
-            Sent = await SentAsync(db, userId, from, cancellation),
+            Sent = await SentAsync(db, userId, from, long.MaxValue, cancellation),
         };
+    }
+
+    /// <summary>
+    /// The profile as the stored logins and messages of the last month make it, judged with what is trusted now; what is found is not
+    /// said again.
+    /// </summary>
+    public static async Task<UserProfile> RebuildAsync(
+        MailSecurityDb db, Analyst analyst, AnalysedUser user, long judgedLogin, long judgedMessage, CancellationToken cancellation)
+    {
+        var profile = new UserProfile();
+        var latest = await db.Logins.Where(row => row.UserId == user.Id && row.Id <= judgedLogin).MaxAsync(row => (DateTimeOffset?)row.At, cancellation);
+        if (latest is not { } end)
+        {
+            return profile;
+        }
+
+        var from = end > DateTimeOffset.MinValue + Forgotten ? end - Forgotten : DateTimeOffset.MinValue;
+        var trusted = TrustedRangeSet.Of(
+            await db.TrustedRanges.AsNoTracking().ToListAsync(cancellation), await db.Expectations.AsNoTracking().ToListAsync(cancellation));
+        var logins = await LoginsAsync(db, user.Id, from, judgedLogin, cancellation);
+        foreach (var login in logins.OrderBy(login => login.Id))
+        {
+            analyst.Judge(login, user.DomainId, profile, trusted, user.Sensitivity);
+        }
+
+        foreach (var sent in await SentAsync(db, user.Id, from, judgedMessage, cancellation))
+        {
+            profile.Sent.Add(SentLog.HourOf(sent.LatestAt), sent.Messages);
+        }
+
+        return profile;
     }
 
     private static async Task<List<AnalysedLogin>> LoginsAsync(MailSecurityDb db, int userId, DateTimeOffset from, long judged, CancellationToken cancellation)
@@ -67,10 +104,11 @@ internal static class StoredReplay
     }
 
     // The latest messages only; a User who sent more is far above any limit with these.
-    private static async Task<List<SentHour>> SentAsync(MailSecurityDb db, int userId, DateTimeOffset from, CancellationToken cancellation)
+    private static async Task<List<SentHour>> SentAsync(
+        MailSecurityDb db, int userId, DateTimeOffset from, long lastId, CancellationToken cancellation)
     {
         var messages = await db.Messages.AsNoTracking()
-            .Where(row => row.UserId == userId && row.At >= from)
+            .Where(row => row.UserId == userId && row.At >= from && row.Id <= lastId)
             .OrderByDescending(row => row.At)
             .Take(MostLogins)
             .ToListAsync(cancellation);

@@ -10,6 +10,7 @@ public enum HealthKind
     SourceBehind,
     SourceUnreadable,
     SourceDropping,
+    ProfileDamaged,
     GeoDatabaseOld,
     GeoUpdateFailed,
 }

@@ -37,5 +37,6 @@ internal static class WatchdogServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, IntakeProbe>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, SourceProbe>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, GeoProbe>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, ProfileProbe>());
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Storage.Tables;
@@ -9,15 +10,11 @@ namespace MailSecurity.Domain.Storage.Queries;
 internal static class AnalysisQueries
 {
     public static async Task<List<AnalysedLogin>> LoginsAsync(
-        MailSecurityDb db, int partition, int partitions, long after, long end, int most, CancellationToken cancellation)
+        MailSecurityDb db, IBulkWriter bulk, int partition, int partitions, long after, long end, int most, CancellationToken cancellation)
     {
-        var rows = await db.Logins
-            .Where(row => row.Id > after && row.Id <= end && row.UserId % partitions == partition)
-            .OrderBy(row => row.Id)
-            .Take(most)
-            .Select(row => new { row.Id, row.UserId, row.At, row.Address, row.Outcome, row.Protocol, row.Attempts, row.LocationId })
-            .ToListAsync(cancellation);
-
+        // A statement written by hand does not open the connection of a context that reads.
+        await db.Database.OpenConnectionAsync(cancellation);
+        var rows = bulk.ReadLogins(db, partition, partitions, after, end, most);
         var numbers = rows.Select(row => row.LocationId).Distinct().ToArray();
         var locations = await db.Locations.Where(row => numbers.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.ToLocation(), cancellation);
         return rows.ConvertAll(row => new AnalysedLogin
@@ -42,13 +39,17 @@ internal static class AnalysisQueries
             .ToListAsync(cancellation);
 
     /// <summary>Messages by User and clock hour, in the order of the hours.</summary>
-    public static List<(int UserId, SentHour Sent)> ByHour(IEnumerable<MessageRow> messages) =>
-    [
-        .. messages
-            .GroupBy(message => (message.UserId, Hour: SentLog.HourOf(message.At)))
-            .OrderBy(sent => sent.Key.Hour)
-            .Select(sent => (sent.Key.UserId, new SentHour(sent.Max(message => message.At), sent.Count()))),
-    ];
+    public static List<(int UserId, SentHour Sent)> ByHour(IEnumerable<MessageRow> messages)
+    {
+        var hours = new Dictionary<(int UserId, int Hour), SentHour>();
+        foreach (var message in messages)
+        {
+            ref var sent = ref CollectionsMarshal.GetValueRefOrAddDefault(hours, (message.UserId, SentLog.HourOf(message.At)), out _);
+            sent = new SentHour(message.At > sent.LatestAt ? message.At : sent.LatestAt, sent.Messages + 1);
+        }
+
+        return [.. hours.OrderBy(sent => sent.Key.Hour).Select(sent => (sent.Key.UserId, sent.Value))];
+    }
 
     public static async Task<List<AnalysedUser>> UsersAsync(MailSecurityDb db, int[] ids, CancellationToken cancellation)
     {
@@ -64,11 +65,27 @@ internal static class AnalysisQueries
             .Where(user => ids.Contains(user.Id))
             .Join(db.Domains, user => user.DomainId, domain => domain.Id, (user, domain) => new { user.Id, user.AccountId, user.DomainId, user.Name, Domain = domain.Name })
             .ToListAsync(cancellation);
-        return users.ConvertAll(user => new AnalysedUser(
-            user.Id, user.AccountId, user.DomainId, user.Name, user.Domain,
-            profiles.TryGetValue(user.Id, out var stored) ? UserProfileCodec.Read(stored) : new UserProfile())
+        return users.ConvertAll(user =>
         {
-            Sensitivity = sensitivities.GetValueOrDefault(user.AccountId),
+            var (profile, damage) = Read(profiles.GetValueOrDefault(user.Id));
+            return new AnalysedUser(user.Id, user.AccountId, user.DomainId, user.Name, user.Domain, profile)
+            {
+                Sensitivity = sensitivities.GetValueOrDefault(user.AccountId),
+                Damage = damage,
+            };
         });
+    }
+
+    // One User's damaged bytes must not hold up all the others.
+    private static (UserProfile Profile, string? Damage) Read(byte[]? stored)
+    {
+        try
+        {
+            return (stored is null ? new UserProfile() : UserProfileCodec.Read(stored), null);
+        }
+        catch (InvalidDataException failure)
+        {
+            return (new UserProfile(), failure.Message);
+        }
     }
 }

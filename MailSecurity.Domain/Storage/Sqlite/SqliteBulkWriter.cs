@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Tables;
 
 namespace MailSecurity.Domain.Storage.Sqlite;
@@ -24,6 +25,12 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         """
         INSERT INTO "AddressDays" ("AccountId","Day","Address","UserId","Successes","Failures") VALUES (?,?,?,?,?,?)
         ON CONFLICT ("AccountId","Day","Address","UserId") DO UPDATE SET "Successes"="Successes"+excluded."Successes", "Failures"="Failures"+excluded."Failures"
+        """;
+
+    private const string NewLogins =
+        """
+        SELECT "Id","UserId","At","Address","Outcome","Protocol","Attempts","LocationId" FROM "Logins"
+        WHERE "Id">? AND "Id"<=? AND "UserId"%?=? ORDER BY "Id" LIMIT ?
         """;
 
     // Numbers are never given twice, even when retention has emptied the table: the analysis has passed them.
@@ -59,20 +66,17 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         return isNew;
     }
 
-    private static int[] InIndexOrder(IReadOnlyList<LoginRow> logins)
+    // By User, then in order of arrival.
+    private static IEnumerable<int> InIndexOrder(IReadOnlyList<LoginRow> logins)
     {
-        var order = new int[logins.Count];
+        var order = new long[logins.Count];
         for (var index = 0; index < order.Length; index++)
         {
-            order[index] = index;
+            order[index] = ((long)logins[index].UserId << 32) | (uint)index;
         }
 
-        Array.Sort(order, (one, other) =>
-        {
-            var byUser = logins[one].UserId.CompareTo(logins[other].UserId);
-            return byUser != 0 ? byUser : one.CompareTo(other);
-        });
-        return order;
+        Array.Sort(order);
+        return order.Select(place => (int)place);
     }
 
     public bool[] Insert(MailSecurityDb db, IReadOnlyList<MessageRow> messages)
@@ -121,6 +125,25 @@ internal sealed class SqliteBulkWriter : IBulkWriter
             add.Bind(6, row.Failures);
             add.Run();
         }
+    }
+
+    public List<NewLogin> ReadLogins(MailSecurityDb db, int partition, int partitions, long after, long end, int most)
+    {
+        using var rows = new SqliteStatement(db, NewLogins);
+        rows.Bind(1, after);
+        rows.Bind(2, end);
+        rows.Bind(3, partitions);
+        rows.Bind(4, partition);
+        rows.Bind(5, most);
+        var logins = new List<NewLogin>();
+        while (rows.Read())
+        {
+            logins.Add(new NewLogin(
+                rows.Number(0), (int)rows.Number(1), new DateTimeOffset(rows.Number(2), TimeSpan.Zero), rows.Address(3), (LoginOutcome)rows.Number(4),
+                (MailProtocol)rows.Number(5), (short)rows.Number(6), (int)rows.Number(7)));
+        }
+
+        return logins;
     }
 
     private static long ReadLast(MailSecurityDb db, string sql)

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace MailSecurity.Domain.Storage.Sqlite;
 
@@ -21,6 +22,7 @@ internal sealed class SqliteContexts(string connectionString) : IDbFactory
         new DbContextOptionsBuilder<SqliteDb>()
             // A list of values is one JSON parameter: as one parameter each, 32,766 Users in a batch would be too many for SQLite.
             .UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
+            .ReplaceService<IMigrationsSqlGenerator, SqliteTables>()
             .AddInterceptors(new SqlitePragmas(cacheMegabytes))
             .Options;
 }

@@ -51,6 +51,23 @@ internal sealed class SqliteStatement : IDisposable
         return raw.sqlite3_changes(_connection);
     }
 
+    /// <summary>Moves on to the next row of a question; false after the last.</summary>
+    public bool Read()
+    {
+        var result = raw.sqlite3_step(_statement);
+        if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
+            Check(result);
+        }
+
+        return result is raw.SQLITE_ROW;
+    }
+
+    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public ClientAddress Address(int column) =>
+        ClientAddress.FromValue(BinaryPrimitives.ReadUInt128BigEndian(raw.sqlite3_column_blob(_statement, column)));
+
     public void Dispose() => _statement.Dispose();
 
     private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _connection);

@@ -10,6 +10,8 @@ namespace MailSecurity.Domain.Storage.Tables;
 /// </summary>
 public sealed class AddressDayRow
 {
+    public const string Table = "AddressDays";
+
     public int AccountId { get; set; }
 
     /// <summary>Days since 1970, UTC.</summary>
@@ -29,7 +31,7 @@ public sealed class AddressDayRow
     {
         public void Configure(EntityTypeBuilder<AddressDayRow> builder)
         {
-            builder.ToTable("AddressDays");
+            builder.ToTable(Table);
 
             // The day before the address: what a live stream counts is on a few pages, however long the history.
             builder.HasKey(row => new { row.AccountId, row.Day, row.Address, row.UserId });

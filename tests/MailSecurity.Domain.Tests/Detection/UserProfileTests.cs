@@ -96,5 +96,5 @@ public sealed class UserProfileTests
 
     [Fact]
     public void Codec_WhenTheVersionIsNotKnown_SaysSo() =>
-        Assert.Throws<InvalidDataException>(() => UserProfileCodec.Read([99, 0, 0]));
+        Assert.Throws<InvalidDataException>(() => UserProfileCodec.Read([99, 0, 0, 0, 0, 0]));
 }

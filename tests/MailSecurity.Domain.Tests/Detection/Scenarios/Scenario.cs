@@ -2,6 +2,7 @@ using System.Globalization;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.MailLogs;
 using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
 
@@ -12,6 +13,10 @@ internal sealed class Scenario
 {
     private readonly Dictionary<string, Place> _places = [];
     private readonly List<TrustedRange> _trusted = [];
+    private readonly HashSet<(DateTimeOffset, ulong)> _stored = [];
+    private DateTimeOffset _noon = A.Noon;
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+    private MailLogReader? _reader;
     private long _id;
 
     public List<object> Steps { get; } = [];
@@ -22,6 +27,9 @@ internal sealed class Scenario
 
     public List<string> Own { get; } = [];
 
+    /// <summary>Which rules it shows, and what of them: positive, negative or boundary.</summary>
+    public List<(string Rule, string Kind)> Shows { get; } = [];
+
     public Sensitivity Sensitivity { get; private set; }
 
     public TrustedRangeSet Trusted => TrustedRangeSet.Of(_trusted);
@@ -29,9 +37,16 @@ internal sealed class Scenario
     public static Scenario Read(string path)
     {
         var scenario = new Scenario();
-        foreach (var line in File.ReadLines(path).Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0))
+        foreach (var line in File.ReadLines(path))
         {
-            scenario.Add(line, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            if (line.StartsWith("> ", StringComparison.Ordinal))
+            {
+                scenario.AddLogged(line[2..]);
+            }
+            else if (line.Split('#')[0].Trim() is { Length: > 0 } words)
+            {
+                scenario.Add(words, words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            }
         }
 
         return scenario;
@@ -44,10 +59,25 @@ internal sealed class Scenario
             case "place":
                 _places.Add(words[1], Place.Read(words));
                 break;
+            case "shows":
+                Shows.Add((words[1], words[2]));
+                break;
+            case "noon":
+                _noon = A.Time(words[1]);
+                break;
+            case "zone":
+                _zone = TimeZoneInfo.FindSystemTimeZoneById(words[1]);
+                break;
+            case "received":
+                _reader = new MailLogReader(new MailLogOptions { Zone = _zone, Reference = A.Time(words[1]) });
+                break;
+            case "again":
+                _reader!.BeginPiece();
+                break;
             case "known":
                 for (var hour = 16 * 24; hour >= 48; hour -= 6)
                 {
-                    Steps.Add(Login(A.Noon.AddHours(-hour), _places[words[1]], []));
+                    Steps.Add(Login(_noon.AddHours(-hour), _places[words[1]], []));
                 }
 
                 break;
@@ -70,6 +100,27 @@ internal sealed class Scenario
             default:
                 AddStep(Time(words[0]), words);
                 break;
+        }
+    }
+
+    // What the mail server has written, as the intake reads it; what is known already is not stored again.
+    private void AddLogged(string line)
+    {
+        var read = _reader!.Read(line);
+        if (read.Login is { } login && _stored.Add((login.At, login.Key)))
+        {
+            var network = AnalysedLogin.NetworkOf(login.Address);
+            var place = _places.Values.First(place => AnalysedLogin.NetworkOf(place.Address) == network);
+            Steps.Add(Login(login.At, place with { Address = login.Address }, []) with { Outcome = login.Outcome, Attempts = login.Attempts, Protocol = login.Protocol });
+        }
+        else if (read.Message is { } message && _stored.Add((message.At, message.Key)))
+        {
+            Steps.Add(new SentHour(message.At, 1));
+        }
+
+        if (read.Kind is not (LineKind.Login or LineKind.Message))
+        {
+            throw new FormatException($"Neither a login nor a message ({read.Reason ?? "ignored"}): {line}");
         }
     }
 
@@ -114,13 +165,13 @@ internal sealed class Scenario
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     // Days, hours, minutes and seconds from noon: +3:00, -100d, +1d0:30, +0:10:00.
-    private static DateTimeOffset Time(string text)
+    private DateTimeOffset Time(string text)
     {
         var (sign, rest) = (text[0] == '-' ? -1 : 1, text[1..]);
         var day = rest.IndexOf('d', StringComparison.Ordinal);
         var days = day < 0 ? 0 : Number(rest[..day]);
         var parts = rest[(day + 1)..].Split(':', StringSplitOptions.RemoveEmptyEntries).Select(Number).ToArray();
-        return A.Noon + (sign * new TimeSpan(days, parts.ElementAtOrDefault(0), parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2)));
+        return _noon + (sign * new TimeSpan(days, parts.ElementAtOrDefault(0), parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2)));
     }
 
     private sealed record Place(ClientAddress Address, Location Location)

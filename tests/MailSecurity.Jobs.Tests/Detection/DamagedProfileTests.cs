@@ -1,0 +1,78 @@
+using MailSecurity.Domain;
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Detection.Detectors;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Domain.Watch;
+using MailSecurity.Jobs.Watchdog;
+using MailSecurity.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Jobs.Tests.Detection;
+
+public sealed class DamagedProfileTests
+{
+    public static TheoryData<string> Damages => ["nothing", "one byte", "half", "one bit", "another version", "noise"];
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task Analysis_WhenAStoredProfileIsDamaged_MakesItAnewFromTheLoginsAndTheOthersGoOn(string damage)
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync([.. A.History(A.Noon), .. A.History(A.Noon, "bob@example.org")]);
+        await bench.AnalyseAsync();
+        await DamageAsync(bench, damage);
+
+        // Another process: the first one has the profile in memory.
+        await using var again = await bench.ReopenAsync();
+        await again.StoreAsync(
+            A.Login(A.Noon.AddHours(-1), FakeGeo.Germany()), A.Login(A.Noon, FakeGeo.Brazil()),
+            A.Login(A.Noon.AddHours(-1), FakeGeo.Germany(), "bob@example.org"), A.Login(A.Noon, FakeGeo.Brazil(), "bob@example.org"));
+        await again.AnalyseAsync();
+
+        var incidents = await again.OpenIncidentsAsync();
+        Assert.Equal(["ana@example.org", "bob@example.org"], incidents.Select(incident => incident.User).Order());
+        Assert.All(incidents, incident => Assert.Contains(incident.Reasons, reason => reason.Rule == NewCountry.Rule));
+        Assert.Equal(58, UserProfileCodec.Read((await StoredAsync(again)).Profile).LoginCount);
+        var problem = Assert.Single(await new ProfileProbe(again.Get<ProfileRepair>()).LookAsync(default));
+        Assert.Equal((HealthKind.ProfileDamaged, true), (problem.Kind, problem.IsSerious));
+        Assert.Contains("1 User ", problem.Text, StringComparison.Ordinal);
+        again.Clock.Advance(TimeSpan.FromHours(25));
+        Assert.Empty(await new ProfileProbe(again.Get<ProfileRepair>()).LookAsync(default));
+    }
+
+    [Fact]
+    public async Task Analysis_WhenTheLoginsOfADamagedProfileAreGone_StartsAFreshOne()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.AnalyseAsync();
+        await DamageAsync(bench, "noise");
+        await bench.Store.WriteAsync(Tenant.System, db => db.Logins.ExecuteDeleteAsync());
+        await using var again = await bench.ReopenAsync();
+        await again.StoreAsync(A.Login(A.Noon, FakeGeo.Brazil()));
+
+        await again.AnalyseAsync();
+
+        Assert.Empty(await again.OpenIncidentsAsync());
+        Assert.Equal(1, UserProfileCodec.Read((await StoredAsync(again)).Profile).LoginCount);
+    }
+
+    private static Task<Domain.Storage.Tables.ProfileRow> StoredAsync(TestBench bench) =>
+        bench.Store.ReadAsync(Tenant.System, db => db.Profiles.OrderBy(row => row.UserId).FirstAsync());
+
+    private static async Task DamageAsync(TestBench bench, string damage)
+    {
+        var stored = await StoredAsync(bench);
+        var bytes = damage switch
+        {
+            "nothing" => [],
+            "one byte" => stored.Profile[..1],
+            "half" => stored.Profile[..(stored.Profile.Length / 2)],
+            "one bit" => [.. stored.Profile[..30], (byte)(stored.Profile[30] ^ 4), .. stored.Profile[31..]],
+            "another version" => [99, .. stored.Profile[1..]],
+            _ => Enumerable.Range(0, 500).Select(number => (byte)(number * 7919)).ToArray(),
+        };
+        await bench.Store.WriteAsync(
+            Tenant.System, db => db.Profiles.Where(row => row.UserId == stored.UserId).ExecuteUpdateAsync(row => row.SetProperty(profile => profile.Profile, bytes)));
+    }
+}
