@@ -58,17 +58,17 @@ internal static class AnalysisQueries
         }
 
         var profiles = await db.Profiles.Where(row => ids.Contains(row.UserId)).ToDictionaryAsync(row => row.UserId, row => row.Profile, cancellation);
-        var sensitivities = await db.Accounts.Where(account => account.Sensitivity != Sensitivity.Balanced)
-            .ToDictionaryAsync(account => account.Id, account => account.Sensitivity, cancellation);
         var users = await db.MailUsers
             .Where(user => ids.Contains(user.Id))
             .Join(db.Domains, user => user.DomainId, domain => domain.Id, (user, domain) => new { user.Id, user.AccountId, user.DomainId, user.Name, Domain = domain.Name })
             .ToListAsync(cancellation);
+        var settings = await SettingsQueries.ReadAsync(db, [.. users.Select(user => user.AccountId).Distinct()], cancellation);
         return users.ConvertAll(user => new AnalysedUser(
             user.Id, user.AccountId, user.DomainId, user.Name, user.Domain,
             profiles.TryGetValue(user.Id, out var stored) ? UserProfileCodec.Read(stored) : new UserProfile())
         {
-            Sensitivity = sensitivities.GetValueOrDefault(user.AccountId),
+            Settings = settings[user.AccountId],
+            Sensitivity = settings[user.AccountId].SensitivityFor(user.DomainId, user.Id),
         });
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124134125_Initial")]
+    [Migration("20261124145557_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -76,6 +76,13 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.Property<byte>("Sensitivity")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int>("SettingsRevision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Thresholds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("TrustRevision")
                         .HasColumnType("INTEGER");
@@ -440,6 +447,85 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("SetupLinks");
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Detection.Tuning.SensitivityOverride", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DomainId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte>("Sensitivity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "DomainId", "UserId");
+
+                    b.ToTable("SensitivityOverrides", (string)null);
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Geo.NetworkKindEntry", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("NetworkKindEntries", (string)null);
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Incidents.Containment", b =>
@@ -1075,6 +1161,55 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("DomainId", "UserId");
 
                     b.ToTable("Expectations", (string)null);
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Trust.RuleMute", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DomainId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOver")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("IX_RuleMutes_ToExpire")
+                        .HasFilter("NOT \"IsOver\"");
+
+                    b.HasIndex("DomainId", "UserId");
+
+                    b.ToTable("RuleMutes", (string)null);
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Trust.TrustedRange", b =>

@@ -40,7 +40,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     TrustRevision = table.Column<int>(type: "INTEGER", nullable: false),
-                    Sensitivity = table.Column<byte>(type: "INTEGER", nullable: false)
+                    Sensitivity = table.Column<byte>(type: "INTEGER", nullable: false),
+                    Thresholds = table.Column<string>(type: "TEXT", nullable: false),
+                    SettingsRevision = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -333,6 +335,25 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "NetworkKindEntries",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Kind = table.Column<byte>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NetworkKindEntries", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Profiles",
                 columns: table => new
                 {
@@ -360,6 +381,27 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RuleMutes",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    DomainId = table.Column<int>(type: "INTEGER", nullable: false),
+                    UserId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsOver = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RuleMutes", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SecondFactors",
                 columns: table => new
                 {
@@ -372,6 +414,25 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_SecondFactors", x => x.AdminId);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SensitivityOverrides",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    DomainId = table.Column<int>(type: "INTEGER", nullable: false),
+                    UserId = table.Column<int>(type: "INTEGER", nullable: true),
+                    Sensitivity = table.Column<byte>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SensitivityOverrides", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -830,6 +891,12 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_NetworkKindEntries_AccountId_Key",
+                table: "NetworkKindEntries",
+                columns: new[] { "AccountId", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Reasons_IncidentId_Rule_Signature",
                 table: "Reasons",
                 columns: new[] { "IncidentId", "Rule", "Signature" });
@@ -854,10 +921,26 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_RuleMutes_DomainId_UserId",
+                table: "RuleMutes",
+                columns: new[] { "DomainId", "UserId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RuleMutes_ToExpire",
+                table: "RuleMutes",
+                column: "ExpiresAt",
+                filter: "NOT \"IsOver\"");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SavedFilters_AdminId_Name",
                 table: "SavedFilters",
                 columns: new[] { "AdminId", "Name" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SensitivityOverrides_AccountId_DomainId_UserId",
+                table: "SensitivityOverrides",
+                columns: new[] { "AccountId", "DomainId", "UserId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_SetupLinks_SecretHash",
@@ -963,6 +1046,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 name: "Messages");
 
             migrationBuilder.DropTable(
+                name: "NetworkKindEntries");
+
+            migrationBuilder.DropTable(
                 name: "Profiles");
 
             migrationBuilder.DropTable(
@@ -972,10 +1058,16 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 name: "RecoveryCodes");
 
             migrationBuilder.DropTable(
+                name: "RuleMutes");
+
+            migrationBuilder.DropTable(
                 name: "SavedFilters");
 
             migrationBuilder.DropTable(
                 name: "SecondFactors");
+
+            migrationBuilder.DropTable(
+                name: "SensitivityOverrides");
 
             migrationBuilder.DropTable(
                 name: "SetupLinks");
