@@ -15,7 +15,7 @@ internal static class AnalysisQueries
             .Where(row => row.Id > after && row.Id <= end && row.UserId % partitions == partition)
             .OrderBy(row => row.Id)
             .Take(most)
-            .Select(row => new { row.Id, row.UserId, row.At, row.Address, row.Outcome, row.Protocol, row.Attempts, row.LocationId })
+            .Select(row => new { row.Id, row.UserId, row.At, row.Address, row.Outcome, row.Protocol, row.Attempts, row.PasswordHash, row.LocationId })
             .ToListAsync(cancellation);
 
         var numbers = rows.Select(row => row.LocationId).Distinct().ToArray();
@@ -29,6 +29,7 @@ internal static class AnalysisQueries
             Outcome = row.Outcome,
             Protocol = row.Protocol,
             Attempts = row.Attempts,
+            PasswordHash = row.PasswordHash,
             Location = locations.GetValueOrDefault(row.LocationId, Location.Unknown),
         });
     }
