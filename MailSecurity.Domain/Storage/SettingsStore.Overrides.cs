@@ -19,8 +19,8 @@ public sealed partial class SettingsStore
     public Task<OverrideLine?> OverrideOfAsync(Tenant tenant, string user, CancellationToken cancellation) =>
         store.ReadAsync(tenant, async db =>
             await db.MailUsers.FirstOrDefaultAsync(known => known.Name == user, cancellation) is not { } known ? null
-                : await Lines(db, db.SensitivityOverrides.Where(row => row.DomainId == known.DomainId && (row.UserId == null || row.UserId == known.Id)))
-                    .OrderBy(line => line.User == null).FirstOrDefaultAsync(cancellation), cancellation);
+                : (await Lines(db, db.SensitivityOverrides.Where(row => row.DomainId == known.DomainId && (row.UserId == null || row.UserId == known.Id)))
+                    .ToListAsync(cancellation)).MaxBy(line => line.User is not null), cancellation);
 
     /// <summary>Takes the place of an earlier one for the same.</summary>
     public Task<string?> OverrideAsync(Actor actor, NewOverride wanted, CancellationToken cancellation) =>
@@ -100,13 +100,14 @@ public sealed partial class SettingsStore
     }
 
     private static Task<List<OverrideLine>> OverridesAsync(MailSecurityDb db, CancellationToken cancellation) =>
-        Lines(db, db.SensitivityOverrides).OrderBy(line => line.Domain).ThenBy(line => line.User).ToListAsync(cancellation);
+        Lines(db, db.SensitivityOverrides).ToListAsync(cancellation);
 
     private static IQueryable<OverrideLine> Lines(MailSecurityDb db, IQueryable<SensitivityOverride> overrides) =>
         from known in overrides
         join domain in db.Domains on known.DomainId equals domain.Id
         join user in db.MailUsers on known.UserId equals user.Id into users
         from user in users.DefaultIfEmpty()
+        orderby domain.Name, user.Name
         select new OverrideLine(known.Id, domain.Name, user == null ? null : user.Name, known.Sensitivity, known.Reason, known.CreatedAt, known.CreatedBy);
 
     private static object Described(SensitivityOverride known) => new { sensitivity = Words(known.Sensitivity), known.Reason };
