@@ -1,6 +1,4 @@
 using MailSecurity.Domain.Admins;
-using MailSecurity.Domain.Detection;
-using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Trust;
 using Microsoft.EntityFrameworkCore;
