@@ -1,5 +1,4 @@
 using Bunit;
-using MailSecurity.Dashboard.Components.Pages;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Detection;
@@ -13,7 +12,7 @@ public sealed class SettingsTests
     public async Task Save_WhenSomethingIsChanged_StoresTheDifferences()
     {
         await using var panel = await Panel.OpenAsync();
-        var page = panel.Render<Settings>();
+        var page = panel.Render<Dashboard.Components.Pages.Settings>();
         page.WaitForAssertion(() => Assert.True(page.Find("button[type=submit].primary").HasAttribute("disabled")));
 
         await page.InvokeAsync(() => page.Find("input[value=Quiet]").Change("Quiet"));
@@ -30,7 +29,7 @@ public sealed class SettingsTests
     {
         await using var panel = await Panel.OpenAsync(admin =>
             (admin.Kind, admin.PermissionBits) = (AdminKind.SubAdmin, default(Permissions).With(Section.Settings, Level.View).Packed));
-        var page = panel.Render<Settings>();
+        var page = panel.Render<Dashboard.Components.Pages.Settings>();
 
         page.WaitForAssertion(() => Assert.True(page.Find("fieldset").HasAttribute("disabled")));
         Assert.All(page.FindAll("input[type=number]"), input => Assert.True(input.HasAttribute("disabled")));
