@@ -18,4 +18,10 @@ public sealed class Account
 
     /// <summary>How much the Account wants to be told.</summary>
     public Sensitivity Sensitivity { get; set; }
+
+    /// <summary>The thresholds that the Account has changed, by key; the others are the product's.</summary>
+    public Dictionary<string, double> Thresholds { get; set; } = [];
+
+    /// <summary>Grows with every change of sensitivity and thresholds, so that of two people who change them at once the second one notices.</summary>
+    public int SettingsRevision { get; set; }
 }

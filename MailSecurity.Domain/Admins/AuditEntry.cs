@@ -75,6 +75,13 @@ public static class AuditAction
     public const string ContainmentStarted = "containment.started";
     public const string ContainmentLifted = "containment.lifted";
     public const string SourceDeleted = "source.deleted";
+    public const string DetectionChanged = "detection.changed";
+    public const string OverrideAdded = "sensitivity-override.added";
+    public const string OverrideDeleted = "sensitivity-override.deleted";
+    public const string RuleMuted = "rule.muted";
+    public const string RuleUnmuted = "rule.unmuted";
+    public const string NetworkKindAdded = "network-kind.added";
+    public const string NetworkKindDeleted = "network-kind.deleted";
     public const string Unlocked = "admin.unlocked";
 }
 

@@ -26,6 +26,9 @@ public sealed record AnalysedLogin
     /// <summary>Tries that one line of the log reports.</summary>
     public int Attempts { get; init; } = 1;
 
+    /// <summary>A few bits of a failed try's password, hashed; null where nothing is known of it.</summary>
+    public ushort? PasswordHash { get; init; }
+
     /// <summary>
     /// Users for whom nothing but failures came from this network on the day of the login and the day before, counted up to
     /// a bound; known only for a success from a network that is new to its User.

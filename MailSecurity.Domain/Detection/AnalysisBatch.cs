@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Trust;
 
 namespace MailSecurity.Domain.Detection;
@@ -34,7 +35,10 @@ public readonly record struct AnalysisPosition(long LoginId, long MessageId, int
 /// <summary>A User with the profile that judging changes.</summary>
 public sealed record AnalysedUser(int Id, int AccountId, int DomainId, string Name, string Domain, UserProfile Profile)
 {
-    /// <summary>The Account's choice.</summary>
+    /// <summary>What the Account has decided.</summary>
+    public DetectionSettings Settings { get; init; } = DetectionSettings.Default;
+
+    /// <summary>The Account's choice, or that of an override.</summary>
     public Sensitivity Sensitivity { get; init; } = Sensitivity.Balanced;
 
     /// <summary>Why the stored profile could not be read, so that this one is empty; null when it could.</summary>

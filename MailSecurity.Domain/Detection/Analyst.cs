@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Trust;
 using Microsoft.Extensions.Logging;
@@ -5,8 +7,23 @@ using Microsoft.Extensions.Logging;
 namespace MailSecurity.Domain.Detection;
 
 /// <summary>Judges logins one by one: every rule speaks, then trust or an expectation may silence it, then the login becomes part of the profile.</summary>
-public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, ILogger<Analyst> logger)
+public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, DetectionLimits limits, ILogger<Analyst> logger)
 {
+    // By the settings' own identity: they are read anew after every change.
+    private readonly ConditionalWeakTable<DetectionSettings, Analyst> _ofAccounts = [];
+
+    /// <summary>The analyst of an Account: its limits in place of the product's, and what it knows about networks before all else.</summary>
+    public Analyst For(DetectionSettings settings) => settings.Thresholds.Count + settings.Networks.Count == 0 ? this : _ofAccounts.GetValue(
+        settings, own => new Analyst(own.Thresholds.Count == 0 ? rules : limits.With(own.Thresholds).ToRules(), kinds.With(own.Networks), limits, logger));
+
+    /// <summary>Judges by what the User's Account has decided.</summary>
+    public IReadOnlyList<Finding> Judge(AnalysedLogin login, AnalysedUser user, TrustedRangeSet trusted) =>
+        For(user.Settings).Judge(login, user.DomainId, user.Profile, trusted, user.Sensitivity);
+
+    /// <inheritdoc cref="Judge(SentHour, UserProfile)"/>
+    public IReadOnlyList<Finding> Judge(SentHour sent, AnalysedUser user, TrustedRangeSet trusted) =>
+        [.. For(user.Settings).Judge(sent, user.Profile).Select(finding => ApplyMutes(finding, user.Id, trusted))];
+
     /// <summary>
     /// The findings about one login, suppressed ones included, in the order of the rules. Nothing is found about a failed
     /// login; it is remembered for the rule that looks at what came before a success.
@@ -27,7 +44,7 @@ public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, ILogger<
         {
             if (Examine(detector, login, profile) is { } finding)
             {
-                (findings ??= []).Add(ApplySensitivity(ApplyTrust(Describe(finding, login), login.UserId, trust, trusted), sensitivity));
+                (findings ??= []).Add(ApplySensitivity(ApplyMutes(ApplyTrust(Describe(finding, login), login.UserId, trust, trusted), login.UserId, trusted), sensitivity));
             }
         }
 
@@ -40,7 +57,7 @@ public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, ILogger<
         Suspect(login, profile, findings);
         if (findings.Exists(finding => finding.SuppressedBecause is null) && rules.OutboundSpike.Examine(login.At, profile) is { } spike)
         {
-            findings.Add(spike);
+            findings.Add(ApplyMutes(spike, login.UserId, trusted));
         }
 
         return findings;
@@ -58,7 +75,8 @@ public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, ILogger<
         foreach (var finding in findings)
         {
             // An expected country does not become usual either: it is the User's own until the expectation ends, and no longer.
-            if (finding.IsExpected && finding.SuspectCountry is { } expected)
+            // And a mute silences one rule; it teaches the others nothing.
+            if (finding is { IsExpected: true } or { IsMuted: true } && finding.SuspectCountry is { } expected)
             {
                 profile.Suspect(expected);
             }
@@ -107,6 +125,11 @@ public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, ILogger<
 
     private static Finding Describe(Finding finding, AnalysedLogin login) => login.Origin.Kind is NetworkKind.Unknown ? finding
         : finding with { Evidence = [.. finding.Evidence, new(NetworkEvidence.Kind, login.Origin.ToString())] };
+
+    private static Finding ApplyMutes(Finding finding, int userId, TrustedRangeSet trusted) =>
+        finding.SuppressedBecause is null && trusted.Muted(userId, finding.Rule, finding.At) is { } mute
+            ? finding with { SuppressedBecause = mute.Because, IsMuted = true }
+            : finding;
 
     private static Finding ApplySensitivity(Finding finding, Sensitivity sensitivity) =>
         sensitivity is Sensitivity.Quiet && finding is { SuppressedBecause: null, Severity: < Severity.High }

@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Detection.Detectors;
+using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Geo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,14 +14,8 @@ public static class DetectionServices
     {
         services.AddNetworkKinds();
         AddLimits(services);
-        foreach (var rule in (Type[])[
-            typeof(MoreThanOneLocation), typeof(AnyTwoLocations), typeof(ImpossibleTravel), typeof(SuccessAfterFailures), typeof(ManyNetworks),
-            typeof(DormantAccount), typeof(NewCountry), typeof(HostingNetwork), typeof(LinkedCloudClient), typeof(OutboundSpike)])
-        {
-            services.TryAddSingleton(rule);
-        }
-
-        services.TryAddSingleton<RuleBook>();
+        services.TryAddSingleton(Configured);
+        services.TryAddSingleton(provider => provider.GetRequiredService<DetectionLimits>().ToRules());
         services.TryAddSingleton<Analyst>();
         return services;
     }
@@ -32,6 +27,16 @@ public static class DetectionServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NetworkKindOptions>, NetworkKindOptionsCheck>());
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<NetworkKindOptions>>().Value.Load());
         return services;
+    }
+
+    private static DetectionLimits Configured(IServiceProvider provider)
+    {
+        return new DetectionLimits(
+            Of<LearningOptions>(), Of<MoreThanOneLocationOptions>(), Of<ImpossibleTravelOptions>(), Of<SuccessAfterFailuresOptions>(),
+            Of<ManyNetworksOptions>(), Of<DormantAccountOptions>(), Of<NewCountryOptions>(), Of<OutboundSpikeOptions>());
+
+        T Of<T>()
+            where T : class => provider.GetRequiredService<IOptions<T>>().Value;
     }
 
     private static void AddLimits(IServiceCollection services)

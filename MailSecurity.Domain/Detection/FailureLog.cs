@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using MailSecurity.Domain.Logins;
@@ -6,7 +7,8 @@ namespace MailSecurity.Domain.Detection;
 
 /// <summary>
 /// The latest failed logins of a User by network. Bounded in both directions: of more networks the one that failed last
-/// stays, and of more failures the oldest two become one with the time of the later.
+/// stays, and of more failures the oldest two become one with the time of the later. Failures with one password, where its hash is
+/// known, are one guess: a device that holds an old password tries it again and again.
 /// </summary>
 public sealed class FailureLog
 {
@@ -29,22 +31,22 @@ public sealed class FailureLog
         return (uint)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(ref value, 1)));
     }
 
-    /// <summary>Failed tries from the network after <paramref name="since"/> and up to <paramref name="until"/>.</summary>
-    public int Count(uint network, DateTimeOffset since, DateTimeOffset until)
+    /// <summary>What failed from the network after <paramref name="since"/> and up to <paramref name="until"/>.</summary>
+    public FailureCount Count(uint network, DateTimeOffset since, DateTimeOffset until)
     {
-        var count = 0;
+        var count = default(FailureCount);
         if (_networks.Find(known => known.Key == network) is { } failed)
         {
-            foreach (var (at, attempts) in failed.Failures)
+            foreach (var failure in failed.Failures)
             {
-                count += at > since && at <= until ? attempts : 0;
+                count = failure.At > since && failure.At <= until ? count.Plus(failure) : count;
             }
         }
 
         return count;
     }
 
-    internal void Add(uint network, DateTimeOffset at, int attempts)
+    internal void Add(uint network, DateTimeOffset at, int attempts, ushort? password = null)
     {
         var failed = _networks.Find(known => known.Key == network);
         if (failed is null)
@@ -57,7 +59,7 @@ public sealed class FailureLog
             _networks.Add(failed = new FailedNetwork(network));
         }
 
-        failed.Add(at, attempts, Kept);
+        failed.Add(new Failure(at, attempts, password), Kept);
     }
 
     internal void Restore(FailedNetwork failed) => _networks.Add(failed);
@@ -68,18 +70,51 @@ internal sealed class FailedNetwork(uint key)
     public uint Key { get; } = key;
 
     /// <summary>In the order of time.</summary>
-    public List<(DateTimeOffset At, int Attempts)> Failures { get; } = [];
+    public List<Failure> Failures { get; } = [];
 
-    public void Add(DateTimeOffset at, int attempts, TimeSpan kept)
+    public void Add(Failure added, TimeSpan kept)
     {
-        var place = Failures.FindLastIndex(failure => failure.At <= at) + 1;
-        Failures.Insert(place, (at, attempts));
+        if (added.Password is not null && Failures.FindIndex(failure => failure.Password == added.Password) is var same and >= 0)
+        {
+            var before = Failures[same];
+            added = added with { At = before.At > added.At ? before.At : added.At, Tries = before.Tries + added.Tries };
+            Failures.RemoveAt(same);
+        }
+
+        var place = Failures.FindLastIndex(failure => failure.At <= added.At) + 1;
+        Failures.Insert(place, added);
         var latest = Failures[^1].At;
         Failures.RemoveAll(failure => failure.At < latest - kept);
         if (Failures.Count > FailureLog.MaxPerNetwork)
         {
-            Failures[1] = (Failures[1].At, Failures[0].Attempts + Failures[1].Attempts);
+            Failures[1] = Failures[1].After(Failures[0]);
             Failures.RemoveAt(0);
         }
     }
+}
+
+/// <summary>
+/// Failed tries at one time; with a known hash, all that were made with that password, at the time of the last. <paramref name="Guesses"/>
+/// of several passwords that have become one are more than one.
+/// </summary>
+internal readonly record struct Failure(DateTimeOffset At, int Tries, ushort? Password, int Guesses)
+{
+    public Failure(DateTimeOffset at, int tries, ushort? password)
+        : this(at, tries, password, password is null ? tries : 1)
+    {
+    }
+
+    /// <summary>Both as one. Which passwords they were is forgotten, not how many.</summary>
+    public Failure After(Failure earlier) => new(At, Tries + earlier.Tries, null, Guesses + earlier.Guesses);
+}
+
+/// <summary>How often it failed, and with how many passwords; tries whose password is not known count as one each.</summary>
+public readonly record struct FailureCount(int Tries, int Guesses)
+{
+    /// <summary>"12 failures, 1 password", or "12 failures" where nothing is known of the passwords.</summary>
+    public override string ToString() => Guesses == Tries
+        ? string.Create(CultureInfo.InvariantCulture, $"{Tries} {(Tries == 1 ? "failure" : "failures")}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Tries} failures, {Guesses} {(Guesses == 1 ? "password" : "passwords")}");
+
+    internal FailureCount Plus(Failure failure) => new(Tries + failure.Tries, Guesses + failure.Guesses);
 }

@@ -40,6 +40,9 @@ public sealed record Finding
     /// <summary>Suppressed because the User is expected there for a while.</summary>
     public bool IsExpected { get; init; }
 
+    /// <summary>Suppressed because somebody has muted the rule for the User.</summary>
+    public bool IsMuted { get; init; }
+
     /// <summary>Why this was not raised, as a sentence; null for a finding that counts.</summary>
     public string? SuppressedBecause { get; init; }
 }

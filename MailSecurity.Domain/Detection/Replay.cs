@@ -20,25 +20,25 @@ public sealed class Replay(Analyst analyst, AnalysedUser user, UserProfile befor
 
     public Judgement Judge(TrustedRangeSet trusted)
     {
-        var profile = UserProfileCodec.Read(_before);
+        var judged = user with { Profile = UserProfileCodec.Read(_before) };
         var findings = new List<Finding>();
         var sent = 0;
         foreach (var login in logins)
         {
             for (; sent < Sent.Count && Sent[sent].LatestAt <= login.At; sent++)
             {
-                findings.AddRange(analyst.Judge(Sent[sent], profile));
+                findings.AddRange(analyst.Judge(Sent[sent], judged, trusted));
             }
 
-            findings.AddRange(analyst.Judge(login, user.DomainId, profile, trusted, user.Sensitivity));
+            findings.AddRange(analyst.Judge(login, judged, trusted));
         }
 
         for (; sent < Sent.Count; sent++)
         {
-            findings.AddRange(analyst.Judge(Sent[sent], profile));
+            findings.AddRange(analyst.Judge(Sent[sent], judged, trusted));
         }
 
-        return new Judgement(findings, profile.Suspects().ToHashSet());
+        return new Judgement(findings, judged.Profile.Suspects().ToHashSet());
     }
 }
 

@@ -22,6 +22,13 @@ public sealed class RuleBook(
     private readonly IDetector[] _strict =
         [anyTwoLocations, impossibleTravel, successAfterFailures, manyNetworks, dormantAccount, newCountry, hostingNetwork, linkedCloudClient];
 
+    /// <summary>The stable names of all rules, in the same order. The plain rule speaks under the name of the one it replaces.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        MoreThanOneLocation.Rule, ImpossibleTravel.Rule, SuccessAfterFailures.Rule, ManyNetworks.Rule, DormantAccount.Rule,
+        NewCountry.Rule, HostingNetwork.Rule, LinkedCloudClient.Rule, OutboundSpike.Rule,
+    ];
+
     /// <summary>Judges what was sent, together with what the others have found.</summary>
     public OutboundSpike OutboundSpike => outboundSpike;
 

@@ -115,7 +115,7 @@ public sealed class UserProfile
             return false;
         }
 
-        Failures.Add(FailureLog.KeyOf(login.Network), login.At, login.Attempts);
+        Failures.Add(FailureLog.KeyOf(login.Network), login.At, login.Attempts, login.PasswordHash);
         return true;
     }
 

@@ -106,7 +106,9 @@ public static class UserProfileCodec
             var failed = new FailedNetwork(reader.ReadUInt32());
             for (var failures = reader.Read7BitEncodedInt(); failures > 0; failures--)
             {
-                failed.Failures.Add((ReadTime(reader, latest), reader.Read7BitEncodedInt()));
+                // 0 is no password; the others follow it.
+                var (at, tries, guesses, password) = (ReadTime(reader, latest), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
+                failed.Failures.Add(new Failure(at, tries, password == 0 ? null : (ushort)(password - 1), guesses));
             }
 
             profile.Failures.Restore(failed);
@@ -159,10 +161,12 @@ public static class UserProfileCodec
         {
             writer.Write(failed.Key);
             writer.Write7BitEncodedInt(failed.Failures.Count);
-            foreach (var (at, attempts) in failed.Failures)
+            foreach (var failure in failed.Failures)
             {
-                WriteTime(writer, at, latest);
-                writer.Write7BitEncodedInt(attempts);
+                WriteTime(writer, failure.At, latest);
+                writer.Write7BitEncodedInt(failure.Tries);
+                writer.Write7BitEncodedInt(failure.Guesses);
+                writer.Write7BitEncodedInt(failure.Password + 1 ?? 0);
             }
         }
     }

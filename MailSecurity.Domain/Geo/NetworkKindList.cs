@@ -47,6 +47,18 @@ public sealed class NetworkKindList
         return list;
     }
 
+    /// <summary>The entries of an Account, whose keys have been read once already.</summary>
+    public static NetworkKindList Of(IEnumerable<NetworkKindEntry> entries)
+    {
+        var list = new NetworkKindList();
+        foreach (var entry in entries)
+        {
+            list.Add(entry.Key, entry.Kind is NetworkKind.Unknown ? NetworkOrigin.Unknown : new NetworkOrigin(entry.Kind, entry.Name));
+        }
+
+        return list;
+    }
+
     private string? Add(string line)
     {
         var parts = line.Split(';', StringSplitOptions.TrimEntries);

@@ -17,12 +17,21 @@ public sealed class NetworkKinds
     private readonly ConcurrentDictionary<string, NetworkOrigin> _owners = new(StringComparer.Ordinal);
 
     /// <summary>The list that comes first decides.</summary>
-    public NetworkKinds(IEnumerable<NetworkKindList> lists) => _tables = [.. lists.Where(list => !list.IsEmpty).Select(list => new NetworkKindTable(list))];
+    public NetworkKinds(IEnumerable<NetworkKindList> lists)
+        : this([.. lists.Where(list => !list.IsEmpty).Select(list => new NetworkKindTable(list))])
+    {
+    }
+
+    private NetworkKinds(NetworkKindTable[] tables) => _tables = tables;
 
     /// <summary>The shipped list alone.</summary>
     public static NetworkKinds Shipped => OnlyShipped.Value;
 
     public static NetworkKindList ReadShipped() => NetworkKindList.Read(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Geo", "Data", "network-kinds.txt")));
+
+    /// <summary>With entries that decide before all lists.</summary>
+    public NetworkKinds With(IReadOnlyList<NetworkKindEntry> entries) =>
+        entries.Count == 0 ? this : new([new NetworkKindTable(NetworkKindList.Of(entries)), .. _tables]);
 
     public NetworkOrigin Of(ClientAddress address, Location location)
     {

@@ -56,7 +56,10 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
     /// <summary>What is trusted and expected in all Accounts.</summary>
     public Task<TrustedRangeSet> ReadTrustedRangesAsync(CancellationToken cancellation) =>
         store.ReadAsync(
-            Tenant.System, async db => TrustedRangeSet.Of(await db.TrustedRanges.ToListAsync(cancellation), await db.Expectations.ToListAsync(cancellation)), cancellation);
+            Tenant.System,
+            async db => TrustedRangeSet.Of(
+                await db.TrustedRanges.ToListAsync(cancellation), await db.Expectations.ToListAsync(cancellation), await db.Mutes.Where(mute => !mute.IsOver).ToListAsync(cancellation)),
+            cancellation);
 
     /// <summary>
     /// Cursor, profiles, findings and incidents in one transaction. Null if the cursor has moved meanwhile: somebody else

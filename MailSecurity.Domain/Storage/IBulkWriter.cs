@@ -30,4 +30,4 @@ public interface IBulkWriter
 
 /// <summary>What the analysis needs of a stored login.</summary>
 public readonly record struct NewLogin(
-    long Id, int UserId, DateTimeOffset At, ClientAddress Address, LoginOutcome Outcome, MailProtocol Protocol, short Attempts, int LocationId);
+    long Id, int UserId, DateTimeOffset At, ClientAddress Address, LoginOutcome Outcome, MailProtocol Protocol, short Attempts, ushort? PasswordHash, int LocationId);

@@ -37,8 +37,8 @@ internal static class LoginFactsQuery
 
     private const string Failures =
         """
-        SELECT COALESCE(SUM("Attempts"), 0) FROM
-        (SELECT "Attempts", "Outcome" FROM "Logins" WHERE "UserId"=@user AND "At">=@since AND "At"<@at ORDER BY "At" DESC LIMIT @most) WHERE "Outcome"<>1
+        SELECT COALESCE(SUM(CASE WHEN "PasswordHash" IS NULL THEN "Attempts" ELSE 0 END), 0) + COUNT(DISTINCT "PasswordHash") FROM
+        (SELECT "Attempts", "Outcome", "PasswordHash" FROM "Logins" WHERE "UserId"=@user AND "At">=@since AND "At"<@at ORDER BY "At" DESC LIMIT @most) WHERE "Outcome"<>1
         """;
 
     public static IReadOnlyList<Evidence> Read(MailSecurityDb db, int userId, DateTimeOffset at)

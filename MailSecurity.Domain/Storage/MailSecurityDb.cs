@@ -1,3 +1,5 @@
+using MailSecurity.Domain.Detection.Tuning;
+using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
@@ -49,6 +51,12 @@ public abstract class MailSecurityDb(DbContextOptions options)
     public DbSet<TrustedRange> TrustedRanges => Set<TrustedRange>();
 
     public DbSet<Expectation> Expectations => Set<Expectation>();
+
+    public DbSet<RuleMute> Mutes => Set<RuleMute>();
+
+    public DbSet<SensitivityOverride> SensitivityOverrides => Set<SensitivityOverride>();
+
+    public DbSet<NetworkKindEntry> NetworkKindEntries => Set<NetworkKindEntry>();
 
     public DbSet<ProfileRow> Profiles => Set<ProfileRow>();
 
@@ -105,6 +113,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
         OwnedBy<SourceHour>(builder);
         OwnedBy<UnreadableLine>(builder);
         OwnedBy<AuditEntry>(builder);
+        OwnedBy<NetworkKindEntry>(builder);
 
         builder.Entity<AccessEntry>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
         builder.Entity<DomainRow>().HasQueryFilter(row =>
@@ -114,6 +123,10 @@ public abstract class MailSecurityDb(DbContextOptions options)
         builder.Entity<TrustedRange>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.DomainId))));
         builder.Entity<Expectation>().HasQueryFilter(row =>
+            Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.DomainId))));
+        builder.Entity<RuleMute>().HasQueryFilter(row =>
+            Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.DomainId))));
+        builder.Entity<SensitivityOverride>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.DomainId))));
         OfAUser<AddressDayRow>(builder);
         OfAUser<LoginRow>(builder);

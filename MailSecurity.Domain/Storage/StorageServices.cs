@@ -42,6 +42,7 @@ public static class StorageServices
         services.TryAddSingleton<IAudit>(provider => provider.GetRequiredService<AuditStore>());
         services.TryAddSingleton<TrustStore>();
         services.TryAddSingleton<TrustPreviews>();
+        services.TryAddSingleton<SettingsStore>();
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<IncidentNotes>();
         services.TryAddSingleton<BulkDecisions>();

@@ -87,7 +87,7 @@ internal static class StoredReplay
             .Where(row => row.UserId == userId && row.At >= from && row.Id <= judged)
             .OrderByDescending(row => row.At)
             .Take(MostLogins)
-            .Select(row => new { row.Id, row.At, row.Address, row.Outcome, row.Protocol, row.Attempts, row.LocationId })
+            .Select(row => new { row.Id, row.At, row.Address, row.Outcome, row.Protocol, row.Attempts, row.PasswordHash, row.LocationId })
             .ToListAsync(cancellation);
         var locations = await LocationsAsync(db, rows.Select(row => row.LocationId), cancellation);
         return rows.ConvertAll(row => new AnalysedLogin
@@ -99,6 +99,7 @@ internal static class StoredReplay
             Outcome = row.Outcome,
             Protocol = row.Protocol,
             Attempts = row.Attempts,
+            PasswordHash = row.PasswordHash,
             Location = locations.GetValueOrDefault(row.LocationId, Location.Unknown),
         });
     }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>Says what marking a network as safe would do. It counts what the viewer's tenant sees and nothing else.</summary>
-public sealed class TrustPreviews(Store store, Analyst analyst, IGeoLocator geo, TimeProvider clock)
+public sealed class TrustPreviews(Store store, Analyst analyst, IGeoLocator geo, NetworkKinds kinds, TimeProvider clock)
 {
     // A preview is asked for while a slider moves; judging this many Users again takes well under 300 ms.
     private const int MostJudged = 25;
@@ -43,13 +43,16 @@ public sealed class TrustPreviews(Store store, Analyst analyst, IGeoLocator geo,
                 Network = question.Network.First,
                 PrefixLength = question.Network.PrefixLength,
             };
-            var known = await db.TrustedRanges.Where(other => other.DomainId == domain.Id).ToListAsync(cancellation);
-            var covering = TrustedRangeSet.Of(known).Find(range.Network, domain.Id, range.UserId ?? 0, clock.GetUtcNow(), range.PrefixLength);
+            var known = await DecidedInDomain.ReadAsync(db, domain.Id, cancellation);
+            var covering = known.ToSet().Find(range.Network, domain.Id, range.UserId ?? 0, clock.GetUtcNow(), range.PrefixLength);
             var (closes, mayCloseMore) = covering is null ? await ClosesAsync(db, range, known, cancellation) : ([], false);
+            var location = geo.Locate(question.Network.First);
+            var settings = (await SettingsQueries.ReadAsync(db, [domain.AccountId], cancellation))[domain.AccountId];
             return new RangePreview
             {
                 Network = question.Network,
-                Location = geo.Locate(question.Network.First),
+                Location = location,
+                Origin = kinds.With(settings.Networks).Of(question.Network.First, location),
                 OtherUsers = others.Count,
                 OtherUsersInScope = others.Count(row => inScope.Contains(row.UserId)),
                 Failures = seen.Sum(row => row.Failures),
@@ -86,10 +89,9 @@ public sealed class TrustPreviews(Store store, Analyst analyst, IGeoLocator geo,
     }
 
     private async Task<(List<string> Users, bool MayCloseMore)> ClosesAsync(
-        MailSecurityDb db, TrustedRange range, List<TrustedRange> known, CancellationToken cancellation)
+        MailSecurityDb db, TrustedRange range, DecidedInDomain known, CancellationToken cancellation)
     {
-        var expected = await db.Expectations.Where(other => other.DomainId == range.DomainId).ToListAsync(cancellation);
-        var change = TrustChange.Of(range, TrustedRangeSet.Of(known, expected), TrustedRangeSet.Of([.. known, range], expected));
+        var change = TrustChange.Of(range, known.ToSet(), known.With(range));
         var judging = new Rejudging(db, analyst, change, clock.GetUtcNow());
         var open = await judging.OpenAsync(cancellation);
         var seen = await judging.SeenAsync(open, cancellation);

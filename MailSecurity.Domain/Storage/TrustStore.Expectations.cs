@@ -88,9 +88,9 @@ public sealed partial class TrustStore
         var open = await work.Db.Incidents.AsTracking().FirstOrDefaultAsync(known => known.UserId == expected.UserId && known.ClosedAt == null, work.Cancellation);
         open?.Expect(told, NameOf(work.Caller), work.Now);
 
-        var (ranges, others) = await TrustedAsync(work.Db, expected.DomainId, work.Cancellation);
-        others.RemoveAll(known => known.Id == expected.Id);
-        var (without, with) = (TrustedRangeSet.Of(ranges, others), TrustedRangeSet.Of(ranges, [.. others, expected]));
+        var known = await DecidedInDomain.ReadAsync(work.Db, expected.DomainId, work.Cancellation);
+        known.Expected.RemoveAll(other => other.Id == expected.Id);
+        var (without, with) = (known.ToSet(), known.With(expected));
         var change = TrustChange.Of(expected, ended is null ? without : with, ended is null ? with : without) with
         {
             By = NameOf(work.Caller),

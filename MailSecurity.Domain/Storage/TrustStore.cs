@@ -128,7 +128,7 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
             await JudgeAsync(work, range, new Ending("deleted", DeletedLooksBack), cancellation);
         }, cancellation);
 
-    /// <summary>Judges again what expired ranges had covered. Each range is one transaction.</summary>
+    /// <summary>Judges again what expired ranges and mutes had covered. Each is one transaction.</summary>
     public async Task ExpireAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
@@ -146,6 +146,8 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
                 }
             }, cancellation);
         }
+
+        await ExpireMutesAsync(now, cancellation);
     }
 
     private const string Gone = "This entry does not exist any more.";
@@ -176,9 +178,9 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
             return;
         }
 
-        var (others, expected) = await TrustedAsync(work.Db, range.DomainId, cancellation);
-        others.RemoveAll(known => known.Id == range.Id);
-        var (without, with) = (TrustedRangeSet.Of(others, expected), TrustedRangeSet.Of([.. others, ending.Word is null ? range : range.Until(null)], expected));
+        var known = await DecidedInDomain.ReadAsync(work.Db, range.DomainId, cancellation);
+        known.Ranges.RemoveAll(other => other.Id == range.Id);
+        var (without, with) = (known.ToSet(), known.With(ending.Word is null ? range : range.Until(null)));
         await RejudgeAsync(work, TrustChange.Of(range, ending.Word is null ? without : with, ending.Word is null ? with : without) with
         {
             By = NameOf(work.Caller),
@@ -201,13 +203,9 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
         notices.Leave(work.Db, work.Changes);
     }
 
-    private static async Task<(List<TrustedRange> Ranges, List<Expectation> Expected)> TrustedAsync(MailSecurityDb db, int domainId, CancellationToken cancellation) =>
-        (await db.TrustedRanges.AsNoTracking().Where(known => known.DomainId == domainId).ToListAsync(cancellation),
-            await db.Expectations.AsNoTracking().Where(known => known.DomainId == domainId).ToListAsync(cancellation));
-
     private static string? NameOf(TrustCaller caller) => caller.Actor.Name is { Length: > 0 } name ? name : null;
 
-    private async Task<TrustAnswer> WriteAsync(TrustCaller caller, Level level, Func<Work, Task> change, CancellationToken cancellation)
+    private async Task<TrustAnswer> WriteAsync(TrustCaller caller, Level level, Func<Work, Task> change, CancellationToken cancellation, Section section = Section.TrustedIps)
     {
         Work? done = null;
         try
@@ -215,7 +213,7 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
             await store.WriteAsync(caller.Decided ?? Tenant.System, async db =>
             {
                 var work = done = new Work(db, caller, clock.GetUtcNow(), cancellation);
-                if (await LetInAsync(db, caller, level, cancellation))
+                if (await LetInAsync(db, caller, section, level, cancellation))
                 {
                     await change(work);
                 }
@@ -242,7 +240,7 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
     }
 
     // From here on the context sees what the person sees.
-    private static async Task<bool> LetInAsync(MailSecurityDb db, TrustCaller caller, Level level, CancellationToken cancellation)
+    private static async Task<bool> LetInAsync(MailSecurityDb db, TrustCaller caller, Section section, Level level, CancellationToken cancellation)
     {
         if (caller.Decided is not null)
         {
@@ -251,7 +249,7 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
 
         var grant = await db.GrantAsync(caller.Actor.Id ?? default, cancellation);
         db.Tenant = grant?.Tenant ?? default;
-        return grant?.Allows(Section.TrustedIps, level) == true;
+        return grant?.Allows(section, level) == true;
     }
 
     private static async Task<(DomainRow? Domain, UserRow? User)> ScopeAsync(

@@ -15,6 +15,9 @@ public sealed record RangePreview
     /// <summary>Of its first address: country, owner and AS number as the databases say now.</summary>
     public required Location Location { get; init; }
 
+    /// <summary>What its first address is used for, as the Account knows it.</summary>
+    public NetworkOrigin Origin { get; init; } = NetworkOrigin.Unknown;
+
     /// <summary>Users who logged in from there, without the one it is asked for.</summary>
     public required int OtherUsers { get; init; }
 

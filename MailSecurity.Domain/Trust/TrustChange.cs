@@ -47,6 +47,15 @@ public sealed record TrustChange(TrustedRangeSet Before, TrustedRangeSet After)
         Network = null,
         Wording = new(expected.Because, $"because {expected.Because}", $"{expected.Because}: not expected any more"),
     };
+
+    public static TrustChange Of(RuleMute mute, TrustedRangeSet before, TrustedRangeSet after) => new(before, after)
+    {
+        AccountId = mute.AccountId,
+        DomainId = mute.DomainId,
+        UserId = mute.UserId,
+        Network = null,
+        Wording = new(mute.Because, $"because a rule is {mute.Because}", $"a rule was {mute.Because}: not muted any more"),
+    };
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
 
@@ -56,6 +57,28 @@ public static class TrustRules
         }
 
         return (country, note);
+    }
+
+    /// <summary>The reason as it is stored.</summary>
+    internal static string Check(NewMute wanted, DateTimeOffset now, List<TrustProblem> problems)
+    {
+        if (wanted.Rule is null || !RuleBook.Names.Contains(wanted.Rule))
+        {
+            problems.Add(new("rule", "There is no such rule."));
+        }
+
+        if (wanted.ExpiresAt is not { } end || end <= now || end > now.AddDays(RuleMute.MostDays))
+        {
+            problems.Add(new("until", $"until is at most {RuleMute.MostDays} days from now, and not over already."));
+        }
+
+        var reason = wanted.Reason?.Trim() ?? "";
+        if (reason.Length is < RuleMute.ShortestReason or > RuleMute.LongestReason)
+        {
+            problems.Add(new("reason", $"reason has {RuleMute.ShortestReason} to {RuleMute.LongestReason} characters."));
+        }
+
+        return reason;
     }
 
     internal static Network ReadNetwork(string? text, List<TrustProblem> problems)

@@ -4,7 +4,7 @@ using MailSecurity.Domain.Logins;
 namespace MailSecurity.Domain.Trust;
 
 /// <summary>
-/// All trusted ranges of a store, for look-up by address, and where its Users are expected. Immutable: a change makes a new
+/// All trusted ranges of a store, for look-up by address, where its Users are expected, and which rules are muted for them. Immutable: a change makes a new
 /// set. The longest prefix that covers an address, is in scope and has not expired wins, and a range for the User wins over
 /// one for the Domain.
 /// </summary>
@@ -12,7 +12,7 @@ public sealed class TrustedRangeSet
 {
     private static long _lastStamp;
 
-    public static readonly TrustedRangeSet Empty = new([], []);
+    public static readonly TrustedRangeSet Empty = new([], [], []);
 
     // One table per prefix length in use, longest first: a look-up costs one probe for each of the few lengths in use.
     private readonly (bool IPv4, int Length, FrozenDictionary<ClientAddress, TrustedRange[]> Ranges)[] _byLength;
@@ -20,8 +20,11 @@ public sealed class TrustedRangeSet
     private readonly Dictionary<long, TrustedRange> _byId;
     private readonly ILookup<(int UserId, string Country), Expectation> _expected;
 
-    private TrustedRangeSet(IReadOnlyCollection<TrustedRange> ranges, IReadOnlyCollection<Expectation> expected)
+    private readonly ILookup<(int UserId, string Rule), RuleMute> _mutes;
+
+    private TrustedRangeSet(IReadOnlyCollection<TrustedRange> ranges, IReadOnlyCollection<Expectation> expected, IReadOnlyCollection<RuleMute> mutes)
     {
+        _mutes = mutes.ToLookup(known => (known.UserId, known.Rule));
         _expected = expected.ToLookup(known => (known.UserId, known.Country));
         _byId = ranges.ToDictionary(range => range.Id);
         _byLength = [.. ranges
@@ -32,8 +35,9 @@ public sealed class TrustedRangeSet
                 .ToFrozenDictionary(same => same.Key, same => same.OrderByDescending(range => range.UserId.HasValue).ToArray())))];
     }
 
-    public static TrustedRangeSet Of(IReadOnlyCollection<TrustedRange> ranges, IReadOnlyCollection<Expectation>? expected = null) =>
-        ranges.Count == 0 && expected is null or { Count: 0 } ? Empty : new(ranges, expected ?? []);
+    public static TrustedRangeSet Of(
+        IReadOnlyCollection<TrustedRange> ranges, IReadOnlyCollection<Expectation>? expected = null, IReadOnlyCollection<RuleMute>? mutes = null) =>
+        ranges.Count + (expected?.Count ?? 0) + (mutes?.Count ?? 0) == 0 ? Empty : new(ranges, expected ?? [], mutes ?? []);
 
     /// <summary>Whether no network is trusted.</summary>
     public bool IsEmpty => _byId.Count == 0;
@@ -66,6 +70,10 @@ public sealed class TrustedRangeSet
     /// <summary>The expectation by which the User may be in the country at that time, of several the one that lasts longest.</summary>
     public Expectation? Expected(int userId, string country, DateTimeOffset at) =>
         _expected[(userId, country)].Where(known => !known.IsOver(at)).MaxBy(known => known.EndsAt);
+
+    /// <summary>The mute under which the rule says nothing about the User at that time, of several the one that lasts longest.</summary>
+    public RuleMute? Muted(int userId, string rule, DateTimeOffset at) =>
+        _mutes[(userId, rule)].Where(known => !known.IsOverAt(at)).MaxBy(known => known.ExpiresAt);
 
     public TrustedRange? ById(long id) => _byId.GetValueOrDefault(id);
 }

@@ -69,7 +69,7 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
             var user = batch.Users[login.UserId];
             try
             {
-                foreach (var finding in analyst.Judge(login, user.DomainId, user.Profile, trusted, user.Sensitivity))
+                foreach (var finding in analyst.Judge(login, user, trusted))
                 {
                     findings.Add((user.Id, finding));
                 }
@@ -83,7 +83,7 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
 
         foreach (var (userId, sent) in batch.Sent)
         {
-            findings.AddRange(analyst.Judge(sent, batch.Users[userId].Profile).Select(finding => (userId, finding)));
+            findings.AddRange(analyst.Judge(sent, batch.Users[userId], trusted).Select(finding => (userId, finding)));
         }
 
         return findings;

@@ -59,9 +59,9 @@ public static class TrustWords
             yield return $"A wide range: whoever gets one of its {Number(preview.Addresses)} addresses is trusted.";
         }
 
-        if (preview.Location.NetworkOwner is { } owner && OfKind(NetworkKinds.Shipped.Of(preview.Network.First, preview.Location).Kind) is { } kind)
+        if (OfKind(preview.Origin.Kind) is { } kind)
         {
-            yield return $"{kind} ({owner}).";
+            yield return $"{kind} ({preview.Location.NetworkOwner ?? preview.Origin.Name}).";
         }
     }
 

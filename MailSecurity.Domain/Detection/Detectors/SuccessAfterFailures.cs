@@ -16,12 +16,12 @@ public sealed class SuccessAfterFailures(IOptions<SuccessAfterFailuresOptions> o
     public Finding? Examine(AnalysedLogin login, UserProfile before)
     {
         var limits = options.Value;
-        var failures = before.Failures.Networks.Count == 0 ? 0
+        var failures = before.Failures.Networks.Count == 0 ? default
             : before.Failures.Count(FailureLog.KeyOf(login.Network), login.At - limits.Window, login.At);
 
         // In a carrier's network so many phones share an address that some hold an old password on any day.
         var isSpray = login.FailedForUsers >= limits.SprayUsers && login.Origin.Kind is not NetworkKind.Mobile;
-        if ((failures < limits.Attempts && !isSpray) || login.Origin.ActsForUsers || learning.Value.IsLearning(before, login.At))
+        if ((failures.Tries < limits.Attempts && !isSpray) || login.Origin.ActsForUsers || learning.Value.IsLearning(before, login.At))
         {
             return null;
         }
@@ -39,9 +39,9 @@ public sealed class SuccessAfterFailures(IOptions<SuccessAfterFailuresOptions> o
         return Describe(login, before, failures, isSpray);
     }
 
-    private Finding Describe(AnalysedLogin login, UserProfile before, int failures, bool isSpray)
+    private Finding Describe(AnalysedLogin login, UserProfile before, FailureCount failures, bool isSpray)
     {
-        var count = isSpray ? $"for {login.FailedForUsers} Users" : string.Create(CultureInfo.InvariantCulture, $"{failures} times for this User");
+        var count = isSpray ? $"for {login.FailedForUsers} Users" : string.Create(CultureInfo.InvariantCulture, $"{failures.Tries} times for this User");
         var isOwn = !isSpray && login.Country is { } country && before.IsUsual(country, login.At)
             && OwnerHabit.KeyOf(login) is { } key && before.Owner(key)?.IsUsual(login.At) == true;
         return new Finding
@@ -58,10 +58,12 @@ public sealed class SuccessAfterFailures(IOptions<SuccessAfterFailuresOptions> o
             Evidence =
             [
                 new("Login", $"{login.Address}, {ProtocolNames.Of(login.Protocol)}, {Times.Utc(login.At)}"),
-                new("Failures from this network", string.Create(CultureInfo.InvariantCulture, $"{failures} for this User"), failures),
+                new("Failures from this network", string.Create(CultureInfo.InvariantCulture, $"{failures} for this User"), failures.Guesses),
                 new("Only failures from this network", string.Create(CultureInfo.InvariantCulture, $"{login.FailedForUsers} other Users"), login.FailedForUsers),
             ],
-            SuppressedBecause = isOwn ? $"The User has come from the networks of {login.Location.NetworkOwner} before: probably a forgotten password." : null,
+            SuppressedBecause = !isSpray && failures.Guesses < options.Value.Attempts
+                ? $"{failures}: a device that holds an old password, not somebody who guesses."
+                : isOwn ? $"The User has come from the networks of {login.Location.NetworkOwner} before: probably a forgotten password." : null,
         };
     }
 }
@@ -70,7 +72,7 @@ public sealed class SuccessAfterFailuresOptions
 {
     public const string Section = "MailSecurity:Detection:SuccessAfterFailures";
 
-    /// <summary>Failed tries for one User from one network (/24, IPv6 /48) before the success. Counts up to 6 are exact. Default: 5.</summary>
+    /// <summary>Failed tries, those with one password counted once, for one User from one network (/24, IPv6 /48) before the success. Counts up to 6 are exact. Default: 5.</summary>
     public int Attempts { get; set; } = 5;
 
     /// <summary>How long before the success they may lie, at most 2 hours. Default: 1 hour.</summary>

@@ -26,6 +26,7 @@ internal static class AnalysisQueries
             Outcome = row.Outcome,
             Protocol = row.Protocol,
             Attempts = row.Attempts,
+            PasswordHash = row.PasswordHash,
             Location = locations.GetValueOrDefault(row.LocationId, Location.Unknown),
         });
     }
@@ -59,18 +60,18 @@ internal static class AnalysisQueries
         }
 
         var profiles = await db.Profiles.Where(row => ids.Contains(row.UserId)).ToDictionaryAsync(row => row.UserId, row => row.Profile, cancellation);
-        var sensitivities = await db.Accounts.Where(account => account.Sensitivity != Sensitivity.Balanced)
-            .ToDictionaryAsync(account => account.Id, account => account.Sensitivity, cancellation);
         var users = await db.MailUsers
             .Where(user => ids.Contains(user.Id))
             .Join(db.Domains, user => user.DomainId, domain => domain.Id, (user, domain) => new { user.Id, user.AccountId, user.DomainId, user.Name, Domain = domain.Name })
             .ToListAsync(cancellation);
+        var settings = await SettingsQueries.ReadAsync(db, [.. users.Select(user => user.AccountId).Distinct()], cancellation);
         return users.ConvertAll(user =>
         {
             var (profile, damage) = Read(profiles.GetValueOrDefault(user.Id));
             return new AnalysedUser(user.Id, user.AccountId, user.DomainId, user.Name, user.Domain, profile)
             {
-                Sensitivity = sensitivities.GetValueOrDefault(user.AccountId),
+                Settings = settings[user.AccountId],
+                Sensitivity = settings[user.AccountId].SensitivityFor(user.DomainId, user.Id),
                 Damage = damage,
             };
         });

@@ -29,7 +29,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
 
     private const string NewLogins =
         """
-        SELECT "Id","UserId","At","Address","Outcome","Protocol","Attempts","LocationId" FROM "Logins"
+        SELECT "Id","UserId","At","Address","Outcome","Protocol","Attempts","PasswordHash","LocationId" FROM "Logins"
         WHERE "Id">? AND "Id"<=? AND "UserId"%?=? ORDER BY "Id" LIMIT ?
         """;
 
@@ -140,7 +140,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         {
             logins.Add(new NewLogin(
                 rows.Number(0), (int)rows.Number(1), new DateTimeOffset(rows.Number(2), TimeSpan.Zero), rows.Address(3), (LoginOutcome)rows.Number(4),
-                (MailProtocol)rows.Number(5), (short)rows.Number(6), (int)rows.Number(7)));
+                (MailProtocol)rows.Number(5), (short)rows.Number(6), rows.IsNull(7) ? null : (ushort)rows.Number(7), (int)rows.Number(8)));
         }
 
         return logins;

@@ -65,6 +65,8 @@ internal sealed class SqliteStatement : IDisposable
 
     public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
 
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
     public ClientAddress Address(int column) =>
         ClientAddress.FromValue(BinaryPrimitives.ReadUInt128BigEndian(raw.sqlite3_column_blob(_statement, column)));
 

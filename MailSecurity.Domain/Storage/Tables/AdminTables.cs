@@ -1,14 +1,23 @@
+using System.Text.Json;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Trust;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace MailSecurity.Domain.Storage.Tables;
 
 internal sealed class AccountTable : IEntityTypeConfiguration<Account>
 {
-    public void Configure(EntityTypeBuilder<Account> builder) => builder.HasIndex(account => account.Name).IsUnique();
+    public void Configure(EntityTypeBuilder<Account> builder)
+    {
+        builder.HasIndex(account => account.Name).IsUnique();
+        builder.Property(account => account.Thresholds).HasConversion(
+            thresholds => JsonSerializer.Serialize(thresholds, JsonSerializerOptions.Default),
+            text => JsonSerializer.Deserialize<Dictionary<string, double>>(text, JsonSerializerOptions.Default) ?? new Dictionary<string, double>(),
+            new ValueComparer<Dictionary<string, double>>((one, other) => ReferenceEquals(one, other), thresholds => thresholds.Count, thresholds => thresholds));
+    }
 }
 
 internal sealed class AdminTable : IEntityTypeConfiguration<Admin>

@@ -51,6 +51,7 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<AuditStore>());
         Services.AddSingleton(bench.Get<TrustStore>());
         Services.AddSingleton(bench.Get<TrustPreviews>());
+        Services.AddSingleton(bench.Get<SettingsStore>());
         Services.AddSingleton(bench.Get<SourceStore>());
         Services.AddSingleton(bench.Get<SourceRemoval>());
         Services.AddSingleton(bench.Get<SourcePulse>());

@@ -53,6 +53,7 @@ public sealed class PageMatrixTests(World world)
         new("/security/api-keys", Needs(Section.Api)) { Marker = spot => spot.KeyName, Shows = (kind, place) => kind.SeesAccount(place) },
         new("/security/audit", Needs(Section.Audit)) { Path = _ => "/security/audit?who=somebody", Marker = spot => spot.AuditedAs, Shows = (kind, place) => kind.SeesAccount(place) },
         new("/security/audit.csv", Needs(Section.Audit)) { Path = _ => "/security/audit.csv?who=somebody", Marker = spot => spot.AuditedAs, Shows = (kind, place) => kind.SeesAccount(place) },
+        new("/settings", Needs(Section.Settings)),
         new("/sources", Needs(Section.Sources)) { Marker = spot => spot.SourceName, Shows = (kind, place) => kind.SeesAccount(place) || kind.IsProvider },
         new("/jobs/{**path}", new(kind => Door(kind) is not 200 and not 302 ? Door(kind) : kind.IsInPanel ? kind.IsProvider ? 200 : 403 : 302)) { Path = _ => "/jobs" },
 

@@ -79,8 +79,20 @@ public sealed class UserProfileTests
             failures.Add(7, A.Noon.AddSeconds(number), 2);
         }
 
-        Assert.Equal(200, failures.Count(7, A.Noon.AddHours(-1), A.Noon.AddHours(1)));
+        Assert.Equal(new FailureCount(200, 200), failures.Count(7, A.Noon.AddHours(-1), A.Noon.AddHours(1)));
         Assert.Equal(FailureLog.MaxPerNetwork, Assert.Single(failures.Networks).Failures.Count);
+    }
+
+    [Fact]
+    public void Failures_WithOnePassword_AreOneGuessAtTheTimeOfTheLast()
+    {
+        var failures = new FailureLog();
+        failures.Add(7, A.Noon, 3, 0x14c);
+        failures.Add(7, A.Noon.AddMinutes(10), 1, 0x14d);
+        failures.Add(7, A.Noon.AddMinutes(20), 9, 0x14c);
+
+        Assert.Equal(new FailureCount(13, 2), failures.Count(7, A.Noon.AddHours(-1), A.Noon.AddHours(1)));
+        Assert.Equal(new FailureCount(12, 1), failures.Count(7, A.Noon.AddMinutes(10), A.Noon.AddHours(1)));
     }
 
     [Fact]

@@ -155,6 +155,7 @@ internal sealed class Scenario
         Address = After(more, "via") is { } other ? ClientAddress.Parse(other) : place.Address,
         Outcome = more.Contains("fails") ? LoginOutcome.WrongCredentials : LoginOutcome.Succeeded,
         Attempts = After(more, "fails") is { } attempts ? Number(attempts) : 1,
+        PasswordHash = After(more, "password") is { } hash ? ushort.Parse(hash, NumberStyles.HexNumber, CultureInfo.InvariantCulture) : null,
         FailedForUsers = After(more, "failed-for") is { } users ? Number(users) : 0,
         Protocol = MailProtocol.Imap,
         Location = place.Location,

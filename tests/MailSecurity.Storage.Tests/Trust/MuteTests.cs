@@ -1,0 +1,149 @@
+using MailSecurity.Domain;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Detection.Detectors;
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Domain.Trust;
+using MailSecurity.Testing;
+
+namespace MailSecurity.Storage.Tests.Trust;
+
+public sealed class MuteTests : IAsyncLifetime
+{
+    private const string Ana = TrustDriver.Ana;
+
+    private TestBench _bench = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private TrustStore Trust => _bench.Get<TrustStore>();
+
+    private TrustCaller Caller => TrustCaller.Program(Tenant.Of(_bench.Account), "Ana Admin");
+
+    public async ValueTask InitializeAsync() => _bench = await TestBench.CreateAsync();
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task Mute_OfTheOnlyRuleThatSpoke_ClosesTheIncidentAndSaysWhy()
+    {
+        var incident = await RaiseAsync();
+        var rules = incident.Reasons.Select(reason => reason.Rule).Distinct().ToList();
+        foreach (var rule in rules)
+        {
+            Assert.Single(await _bench.OpenIncidentsAsync());
+            Assert.Null((await MuteAsync(rule)).Problem);
+        }
+
+        Assert.Empty(await _bench.OpenIncidentsAsync());
+        var closed = await _bench.DetailAsync(incident.Id);
+        Assert.Equal((IncidentStatus.Closed, Verdict.Trusted), (closed.Line.Status, closed.Line.Verdict));
+        Assert.All(closed.Line.Reasons, reason => Assert.Equal("muted until 24 December 2026 by Ana Admin: knows about it", reason.SuppressedBecause));
+        Assert.Equal(rules.Count, (await Trust.MutesAsync(Tenant.Of(_bench.Account), Ana, Cancel)).Count);
+        Assert.NotEmpty(await _bench.Get<AuditStore>().PageAsync(Tenant.Of(_bench.Account), new AuditFilter(What: AuditAction.RuleMuted), null, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Mute_OfOneRule_LeavesTheOthersAndOtherUsers()
+    {
+        await RaiseAsync("bob@example.org");
+        await RaiseAsync();
+
+        await MuteAsync(NewCountry.Rule);
+
+        var open = await _bench.OpenIncidentsAsync();
+        Assert.Equal(["ana@example.org", "bob@example.org"], open.Select(line => line.User).Order());
+        Assert.DoesNotContain(open.Single(line => line.User == Ana).Reasons, reason => reason.Rule == NewCountry.Rule && reason.SuppressedBecause is null);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Mute_WhenItEndsOrExpires_RaisesAgainWhatItHadSilenced(bool expires)
+    {
+        var incident = await RaiseAsync();
+        foreach (var rule in incident.Reasons.Select(reason => reason.Rule).Distinct())
+        {
+            await MuteAsync(rule, A.Noon.AddHours(1));
+        }
+
+        Assert.Empty(await _bench.OpenIncidentsAsync());
+
+        if (expires)
+        {
+            _bench.Clock.Advance(TimeSpan.FromHours(2));
+            await Trust.ExpireAsync(Cancel);
+        }
+        else
+        {
+            foreach (var mute in await Trust.MutesAsync(Tenant.Of(_bench.Account), null, Cancel))
+            {
+                Assert.Null((await Trust.UnmuteAsync(Caller, mute.Id, Cancel)).Problem);
+            }
+        }
+
+        Assert.Equal(incident.Id, Assert.Single(await _bench.OpenIncidentsAsync()).Id);
+        Assert.Empty(await Trust.MutesAsync(Tenant.Of(_bench.Account), null, Cancel));
+    }
+
+    [Fact]
+    public async Task Mute_ForALoginAtItsEnd_DoesNotCountAnyMore()
+    {
+        await _bench.StoreAsync(A.History(A.Noon, Ana));
+        await _bench.AnalyseAsync();
+        var end = A.Noon.AddDays(2);
+        foreach (var rule in RuleBook.Names)
+        {
+            Assert.Null((await MuteAsync(rule, end)).Problem);
+        }
+
+        await LoginAsync(end.AddTicks(-1), FakeGeo.Brazil());
+        Assert.Empty(await _bench.OpenIncidentsAsync());
+
+        await LoginAsync(end, FakeGeo.Indonesia());
+        Assert.Single(await _bench.OpenIncidentsAsync());
+    }
+
+    [Theory]
+    [InlineData("noSuchRule", 1, "a reason")]
+    [InlineData(NewCountry.Rule, 0, "a reason")]
+    [InlineData(NewCountry.Rule, 366, "a reason")]
+    [InlineData(NewCountry.Rule, 1, " ")]
+    public async Task Mute_WhenAskedWrongly_IsRefused(string rule, int days, string reason)
+    {
+        await RaiseAsync();
+
+        Assert.NotNull((await Trust.MuteAsync(Caller, new NewMute(Ana, rule, reason, A.Noon.AddDays(days)), Cancel)).Problem);
+        Assert.Single(await _bench.OpenIncidentsAsync());
+    }
+
+    [Fact]
+    public async Task Mute_OfAUserOfAnotherDomain_IsNotThere()
+    {
+        await RaiseAsync();
+        var elsewhere = TrustCaller.Program(Tenant.Of(_bench.Account, [int.MaxValue]), "Sue");
+
+        Assert.NotNull((await Trust.MuteAsync(elsewhere, new NewMute(Ana, NewCountry.Rule, "a reason", A.Noon.AddDays(1)), Cancel)).Problem);
+        await MuteAsync(NewCountry.Rule);
+        var mute = Assert.Single(await Trust.MutesAsync(Tenant.Of(_bench.Account), null, Cancel));
+        Assert.Empty(await Trust.MutesAsync(Tenant.Of(_bench.Account, [int.MaxValue]), null, Cancel));
+        Assert.NotNull((await Trust.UnmuteAsync(elsewhere, mute.Id, Cancel)).Problem);
+    }
+
+    private async Task LoginAsync(DateTimeOffset at, string address)
+    {
+        await _bench.StoreAsync(A.Login(at, address, Ana));
+        await _bench.AnalyseAsync();
+    }
+
+    private async Task<IncidentLine> RaiseAsync(string user = Ana)
+    {
+        await _bench.StoreAsync([.. A.History(A.Noon, user), A.Login(A.Noon.AddHours(-3), FakeGeo.Germany(), user), A.Login(A.Noon, FakeGeo.Brazil(), user)]);
+        await _bench.AnalyseAsync();
+        return (await _bench.OpenIncidentsAsync()).Single(line => line.User == user);
+    }
+
+    private Task<TrustAnswer> MuteAsync(string rule, DateTimeOffset? until = null) =>
+        Trust.MuteAsync(Caller, new NewMute(Ana, rule, "knows about it", until ?? A.Noon.AddDays(30).AddHours(12)), Cancel);
+}
