@@ -31,6 +31,7 @@ internal sealed record QualityLine(string Name, IReadOnlyList<QualityScore> Scor
             ["recall but same-country proxies"] = Spread(scores, score => score.RecallOfOthers),
             ["recall of all"] = Spread(scores, score => score.RecallOfAll),
             ["median minutes to detection"] = Spread(scores, score => score.MedianTime.TotalMinutes),
+            ["minutes to detection of 95 of 100"] = Spread(scores, score => score.TimeTo(0.95).TotalMinutes),
         };
         foreach (var kind in Enum.GetValues<AttackKind>().Where(kind => kind is not AttackKind.None))
         {

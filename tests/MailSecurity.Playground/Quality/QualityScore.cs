@@ -30,7 +30,7 @@ public sealed class QualityScore(QualityOptions options, Func<IJudge> judges)
 
     public double Precision => _right + FalseIncidents == 0 ? 1 : (double)_right / (_right + FalseIncidents);
 
-    public TimeSpan MedianTime => _times.Count == 0 ? TimeSpan.MaxValue : _times.Order().ElementAt(_times.Count / 2);
+    public TimeSpan MedianTime => TimeTo(0.5);
 
     public IReadOnlyDictionary<string, int> FalseByLife => _falseByLife;
 
@@ -43,6 +43,9 @@ public sealed class QualityScore(QualityOptions options, Func<IJudge> judges)
     public double RecallOfOthers => Share(kind => kind is not AttackKind.SameCountryProxies);
 
     public double RecallOfAll => Share(_ => true);
+
+    /// <summary>How long after the intruder's first login this share of the attacks that were caught had been.</summary>
+    public TimeSpan TimeTo(double share) => _times.Count == 0 ? TimeSpan.MaxValue : _times.Order().ElementAt((int)((_times.Count - 1) * share));
 
     public void Add(LabelledUser user)
     {

@@ -53,7 +53,7 @@ public sealed class QualityWorld(QualityOptions options, IGeoLocator geo)
         var writesToMany = person.Choice("newsletter").Happens(0.01);
 
         // One in five forgets the password once in these weeks and tries a few times.
-        var forgets = person.Choice("forgets").Happens(0.2) ? options.Start + (person.Choice("when") .Share() * (options.End - options.Start)) : DateTimeOffset.MaxValue;
+        var forgets = person.Choice("forgets").Happens(0.2) ? options.Start + (person.Choice("when").Share() * (options.End - options.Start)) : DateTimeOffset.MaxValue;
         for (var at = Next(options.Start, life, chance); at < options.End; at = Next(at, life, chance))
         {
             if (life.Where(at, chance) is not { } source)
