@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Detection.Detectors;
+using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Geo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,7 @@ public static class DetectionServices
             services.TryAddSingleton(rule);
         }
 
+        services.TryAddSingleton(Configured);
         services.TryAddSingleton<RuleBook>();
         services.TryAddSingleton<Analyst>();
         return services;
@@ -32,6 +34,16 @@ public static class DetectionServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NetworkKindOptions>, NetworkKindOptionsCheck>());
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<NetworkKindOptions>>().Value.Load());
         return services;
+    }
+
+    private static DetectionLimits Configured(IServiceProvider provider)
+    {
+        return new DetectionLimits(
+            Of<LearningOptions>(), Of<MoreThanOneLocationOptions>(), Of<ImpossibleTravelOptions>(), Of<SuccessAfterFailuresOptions>(),
+            Of<ManyNetworksOptions>(), Of<DormantAccountOptions>(), Of<NewCountryOptions>(), Of<OutboundSpikeOptions>());
+
+        T Of<T>()
+            where T : class => provider.GetRequiredService<IOptions<T>>().Value;
     }
 
     private static void AddLimits(IServiceCollection services)

@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Detection.BackTesting;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Tables;
@@ -76,6 +77,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    public DbSet<BackTestRun> BackTests => Set<BackTestRun>();
+
     /// <summary>Statements, to be run at every start, after which the database refuses to change or delete a line of the audit log.</summary>
     internal abstract IReadOnlyList<string> AppendOnly { get; }
 
@@ -106,6 +109,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
         OwnedBy<UnreadableLine>(builder);
         OwnedBy<AuditEntry>(builder);
 
+        // Its lines name their Domain; who sees some of the Domains is shown those.
+        builder.Entity<BackTestRun>().HasQueryFilter(run => Tenant.SeesEveryone || run.AccountId == Tenant.AccountId);
         builder.Entity<AccessEntry>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
         builder.Entity<DomainRow>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.Id))));

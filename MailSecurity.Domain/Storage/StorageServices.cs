@@ -40,6 +40,8 @@ public static class StorageServices
         services.TryAddSingleton<IAudit>(provider => provider.GetRequiredService<AuditStore>());
         services.TryAddSingleton<TrustStore>();
         services.TryAddSingleton<TrustPreviews>();
+        services.TryAddSingleton<BackTester>();
+        services.TryAddSingleton<BackTestStore>();
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<IncidentNotes>();
         services.TryAddSingleton<BulkDecisions>();
