@@ -39,6 +39,7 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
         ["/security/api-keys"] = Section.Api,
         ["/security/audit"] = Section.Audit,
         ["/sources"] = Section.Sources,
+        ["/settings/back-test"] = Section.Settings,
     };
 
     // Not pages, but opened like them.
