@@ -36,6 +36,11 @@ if (args is ["quality", ..])
     return QualityVerb.Run(args[1..]);
 }
 
+if (args is ["backtest", ..])
+{
+    return await BackTestVerb.RunAsync(args[1..]);
+}
+
 if (args is ["boards", ..])
 {
     return await BoardsVerb.RunAsync(args[1..]);
