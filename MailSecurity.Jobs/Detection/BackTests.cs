@@ -55,7 +55,7 @@ public sealed class BackTests(BackTestStore store, IBackgroundJobClient jobs) : 
     }
 
     /// <summary>Stops the Account's run, if there is one.</summary>
-    public void Cancel(int account) => (_running.GetValueOrDefault(account))?.Cancel();
+    public void Cancel(int account) => _running.GetValueOrDefault(account)?.Cancel();
 
     /// <summary>Null when nothing runs.</summary>
     public BackTestProgress? ProgressOf(int account) => _running.GetValueOrDefault(account)?.Progress;
@@ -76,14 +76,17 @@ public sealed class BackTests(BackTestStore store, IBackgroundJobClient jobs) : 
     internal void End(int account, RunningBackTest run)
     {
         _running.TryRemove(KeyValuePair.Create(account, run));
+        run.Dispose();
         Changed?.Invoke(account);
     }
 }
 
 /// <summary>What a run needs and says while it lasts.</summary>
-internal sealed class RunningBackTest(Guid number, Tenant tenant, BackTestProposal proposal)
+internal sealed class RunningBackTest(Guid number, Tenant tenant, BackTestProposal proposal) : IDisposable
 {
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
+    private bool _isOver;
 
     public Guid Number => number;
 
@@ -95,5 +98,24 @@ internal sealed class RunningBackTest(Guid number, Tenant tenant, BackTestPropos
 
     public CancellationToken Stopped => _stop.Token;
 
-    public void Cancel() => _stop.Cancel();
+    /// <summary>Does nothing to a run that is over, however close the two are.</summary>
+    public void Cancel()
+    {
+        lock (_lock)
+        {
+            if (!_isOver)
+            {
+                _stop.Cancel();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            _stop.Dispose();
+        }
+    }
 }

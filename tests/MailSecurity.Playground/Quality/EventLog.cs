@@ -1,4 +1,3 @@
-using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Playground.Places;
