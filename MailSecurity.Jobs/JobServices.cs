@@ -68,6 +68,9 @@ public static class JobServices
         services.TryAddTransient<AnalyseLoginsJob>();
         services.AddMail();
         services.TryAddTransient<ExpireTrustJob>();
+        services.TryAddSingleton<BackTests>();
+        services.TryAddTransient<BackTestJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<BackTests>());
 
         services.AddHostedService<NoticeWatch>();
 

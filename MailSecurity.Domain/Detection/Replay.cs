@@ -12,11 +12,17 @@ public sealed class Replay(Analyst analyst, AnalysedUser user, UserProfile befor
 
     public AnalysedUser User => user;
 
+    /// <summary>In order of arrival.</summary>
+    public IReadOnlyList<AnalysedLogin> Logins => logins;
+
     /// <summary>What was said before this moment cannot be judged again: its logins are not part of the replay.</summary>
     public DateTimeOffset From => from;
 
     /// <summary>What the User sent in that time, oldest first.</summary>
     public IReadOnlyList<SentHour> Sent { get; init; } = [];
+
+    /// <summary>What was known of the User before the first of the logins; another copy each time.</summary>
+    public UserProfile Start() => UserProfileCodec.Read(_before);
 
     public Judgement Judge(TrustedRangeSet trusted)
     {

@@ -1,6 +1,7 @@
 using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Detection.BackTesting;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Tables;
@@ -84,6 +85,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    public DbSet<BackTestRun> BackTests => Set<BackTestRun>();
+
     /// <summary>Statements, to be run at every start, after which the database refuses to change or delete a line of the audit log.</summary>
     internal abstract IReadOnlyList<string> AppendOnly { get; }
 
@@ -115,6 +118,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
         OwnedBy<AuditEntry>(builder);
         OwnedBy<NetworkKindEntry>(builder);
 
+        // Its lines name their Domain; who sees some of the Domains is shown those.
+        builder.Entity<BackTestRun>().HasQueryFilter(run => Tenant.SeesEveryone || run.AccountId == Tenant.AccountId);
         builder.Entity<AccessEntry>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
         builder.Entity<DomainRow>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Tenant.DomainIds.Contains(row.Id))));

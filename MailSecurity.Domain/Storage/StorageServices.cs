@@ -43,6 +43,8 @@ public static class StorageServices
         services.TryAddSingleton<TrustStore>();
         services.TryAddSingleton<TrustPreviews>();
         services.TryAddSingleton<SettingsStore>();
+        services.TryAddSingleton<BackTester>();
+        services.TryAddSingleton<BackTestStore>();
         services.TryAddSingleton<IIncidentStore, IncidentStore>();
         services.TryAddSingleton<IncidentNotes>();
         services.TryAddSingleton<BulkDecisions>();

@@ -18,7 +18,7 @@ internal static class StoredReplay
 
     // A country not seen for a month is forgotten by the rules.
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(31);
-    private static readonly int[] HomeSearch = [200, 5_000];
+    private static readonly int[] HomeSearch = [20, 200, 5_000];
 
     public static async Task<Replay?> ReadAsync(MailSecurityDb db, Analyst analyst, int userId, DateTimeOffset earliest, CancellationToken cancellation)
     {
@@ -35,6 +35,13 @@ internal static class StoredReplay
             user = user with { Profile = await RebuildAsync(db, analyst, user, judged, cursors[userId % cursors.Count].MessageId, cancellation) };
         }
 
+        return await ReadAsync(db, analyst, user, judged, earliest, cancellation);
+    }
+
+    /// <summary>The same, for a User that is read already and whose logins are judged up to <paramref name="judged"/>.</summary>
+    public static async Task<Replay> ReadAsync(MailSecurityDb db, Analyst analyst, AnalysedUser user, long judged, DateTimeOffset earliest, CancellationToken cancellation)
+    {
+        var userId = user.Id;
         var from = earliest - Before;
         var logins = await LoginsAsync(db, userId, from, judged, cancellation);
         if (logins.Count == MostLogins)

@@ -3,6 +3,7 @@ using MailSecurity.Benchmarks.Boards;
 using MailSecurity.Benchmarks.Detection;
 using MailSecurity.Benchmarks.Pipeline;
 using MailSecurity.Benchmarks.Policy;
+using MailSecurity.Benchmarks.Quality;
 using MailSecurity.Benchmarks.Queries;
 
 if (args is ["pipeline", ..])
@@ -28,6 +29,16 @@ if (args is ["policy", ..])
 if (args is ["analysis", ..])
 {
     return AnalysisVerb.Run(args[1..]);
+}
+
+if (args is ["quality", ..])
+{
+    return QualityVerb.Run(args[1..]);
+}
+
+if (args is ["backtest", ..])
+{
+    return await BackTestVerb.RunAsync(args[1..]);
 }
 
 if (args is ["boards", ..])

@@ -19,9 +19,10 @@ internal sealed class ImportBench : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private ImportBench(string folder)
+    private ImportBench(string folder, TimeProvider clock)
     {
         var services = new ServiceCollection()
+            .AddSingleton(clock)
             .AddSingleton<IConfiguration>(new ConfigurationBuilder()
                 .AddInMemoryCollection([new(DataDirectory.Key, Path.Combine(folder, "data")), new("MailSecurity:Intake:TimeZone", "UTC")])
                 .Build())
@@ -37,9 +38,9 @@ internal sealed class ImportBench : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
-    public static async Task<ImportBench> CreateAsync(string folder)
+    public static async Task<ImportBench> CreateAsync(string folder, TimeProvider? clock = null)
     {
-        var bench = new ImportBench(folder);
+        var bench = new ImportBench(folder, clock ?? TimeProvider.System);
         await bench._services.GetRequiredService<StoreSetup>().PrepareAsync(default);
         foreach (var hosted in bench._services.GetServices<IHostedService>())
         {

@@ -54,6 +54,7 @@ public sealed class PageMatrixTests(World world)
         new("/security/audit", Needs(Section.Audit)) { Path = _ => "/security/audit?who=somebody", Marker = spot => spot.AuditedAs, Shows = (kind, place) => kind.SeesAccount(place) },
         new("/security/audit.csv", Needs(Section.Audit)) { Path = _ => "/security/audit.csv?who=somebody", Marker = spot => spot.AuditedAs, Shows = (kind, place) => kind.SeesAccount(place) },
         new("/settings", Needs(Section.Settings)),
+        new("/settings/back-test", Needs(Section.Settings)),
         new("/sources", Needs(Section.Sources)) { Marker = spot => spot.SourceName, Shows = (kind, place) => kind.SeesAccount(place) || kind.IsProvider },
         new("/jobs/{**path}", new(kind => Door(kind) is not 200 and not 302 ? Door(kind) : kind.IsInPanel ? kind.IsProvider ? 200 : 403 : 302)) { Path = _ => "/jobs" },
 

@@ -20,7 +20,7 @@ internal static class Atlas
     public static Source Draw(string country, NetworkKind kind, Chance chance) => chance.Pick(NetworksOf(country, kind)).Draw(chance);
 
     // A carrier's customers and a home's are one crowd where the table knows only one of them.
-    private static Network[] NetworksOf(string country, NetworkKind kind) =>
+    public static Network[] NetworksOf(string country, NetworkKind kind) =>
         Networks.TryGetValue((country, kind), out var networks) ? networks
             : Networks[(country, kind is NetworkKind.Home ? NetworkKind.Mobile : NetworkKind.Home)];
 
