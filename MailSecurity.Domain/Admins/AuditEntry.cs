@@ -74,6 +74,8 @@ public static class AuditAction
     public const string IncidentNoted = "incident.noted";
     public const string ContainmentStarted = "containment.started";
     public const string ContainmentLifted = "containment.lifted";
+    public const string DeviceAdded = "device.added";
+    public const string DeviceRemoved = "device.removed";
     public const string Unlocked = "admin.unlocked";
 }
 
