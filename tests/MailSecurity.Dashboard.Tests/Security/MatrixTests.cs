@@ -39,6 +39,8 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
         ["/security/api-keys"] = Section.Api,
         ["/security/audit"] = Section.Audit,
         ["/sources"] = Section.Sources,
+        ["/on-call/devices"] = Section.OnCall,
+        ["/on-call/alerts"] = Section.OnCall,
     };
 
     // Not pages, but opened like them.
@@ -55,6 +57,9 @@ public sealed class MatrixTests(PanelHost host) : IClassFixture<PanelHost>
     private static readonly string[] OtherRoutes =
     [
         "/health/live", "/health/ready", "/sign-out", "/security/access-lists/confirm", "/openapi/{documentName}.json", "/dovecot/auth-policy",
+
+        // Carry their own token: PushEndpointTests.
+        "/on-call/push/shown", "/on-call/push/clicked", "/on-call/push/acknowledge", "/on-call/push/renew",
 
         // A file that does not exist.
         "/{**path:file}",
