@@ -2,7 +2,6 @@ using System.Globalization;
 using MailSecurity.Dashboard.Components.OnCall;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
-using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Alerts.WebPush;
 using MailSecurity.Domain.Storage;

@@ -59,12 +59,12 @@ internal sealed class PushService : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<IResult> TakeAsync(HttpContext http)
+    private async Task TakeAsync(HttpContext http)
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         VapidHeader.Verify(http.Request.Headers.Authorization.ToString());
         await _texts.Writer.WriteAsync(Encoding.UTF8.GetString(Receiver.Decrypt(body.ToArray())), http.RequestAborted);
-        return Results.StatusCode(StatusCodes.Status201Created);
+        http.Response.StatusCode = StatusCodes.Status201Created;
     }
 }

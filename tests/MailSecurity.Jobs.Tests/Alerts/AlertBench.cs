@@ -7,8 +7,6 @@ using MailSecurity.Jobs.Alerts;
 using MailSecurity.Jobs.Alerts.Channels;
 using MailSecurity.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Jobs.Tests.Alerts;
 

@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using MailSecurity.Domain.Admins;
-using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Alerts.WebPush;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Alerts;
