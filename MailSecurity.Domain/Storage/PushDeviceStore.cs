@@ -51,8 +51,16 @@ public sealed class PushDeviceStore(Store store, IOptions<AlertOptions> options,
             var now = clock.GetUtcNow();
             var added = new PushDevice
             {
-                Id = Guid.CreateVersion7(now), AccountId = accountId, AdminId = adminId, Endpoint = address, Key = key, Secret = secret,
-                KeyId = keyId, Label = Cut(label), UserAgent = userAgent[..Math.Min(userAgent.Length, SessionStore.LongestUserAgent)], CreatedAt = now,
+                Id = Guid.CreateVersion7(now),
+                AccountId = accountId,
+                AdminId = adminId,
+                Endpoint = address,
+                Key = key,
+                Secret = secret,
+                KeyId = keyId,
+                Label = Cut(label),
+                UserAgent = userAgent[..Math.Min(userAgent.Length, SessionStore.LongestUserAgent)],
+                CreatedAt = now,
             };
             db.PushDevices.Add(added);
             AuditStore.Note(db, now, accountId, actor, AuditAction.DeviceAdded, added.Label, after: new { service = subscription.Endpoint.Host });
