@@ -1,6 +1,7 @@
 using Hangfire;
 using Hangfire.AspNetCore;
 using MailSecurity.Domain;
+using MailSecurity.Jobs.Alerts;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Incidents;
 using MailSecurity.Jobs.Intake;
@@ -79,6 +80,7 @@ public static class JobServices
         services.AddHostedService(provider => provider.GetRequiredService<FileIntake>());
         services.AddSyslog();
         services.AddWatchdog();
+        services.AddAlerts();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Hangfire;
+using MailSecurity.Jobs.Alerts;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Upkeep;
 using MailSecurity.Jobs.Watchdog;
@@ -19,6 +20,9 @@ public static class Schedule
 
         jobs.AddOrUpdate<WatchdogJob>("watchdog", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<GeoUpdateJob>("update-geo-databases", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
+        // The safety net here too: the commit of an incident wakes it at once.
+        jobs.AddOrUpdate<SendAlertsJob>("send-alerts", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
+        jobs.AddOrUpdate<CheckDevicesJob>("check-devices", job => job.RunAsync(CancellationToken.None), Cron.Daily(9));
         jobs.AddOrUpdate<ExpireTrustJob>("expire-trusted-ips", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
     }
 }

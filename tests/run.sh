@@ -37,6 +37,13 @@ install chromium chromium fonts-dejavu-core fonts-noto-color-emoji
 install zbarimg zbar-tools
 install oathtool oathtool
 install rsyslogd rsyslog rsyslog-gnutls
+install node nodejs
+install npm npm
+
+# Web Push by others, which reads what is sent. No scripts of theirs run at the installation.
+if ! (cd tests/Node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then
+  echo "The packages of tests/Node could not be installed."
+fi
 
 # syslog-ng cannot be installed beside rsyslog, so it is only unpacked, with what it needs beside it.
 unpacked=/usr/local/lib/mailsecurity-tests/syslog-ng

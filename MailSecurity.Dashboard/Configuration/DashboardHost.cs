@@ -3,6 +3,7 @@ using MailSecurity.Dashboard.Api;
 using MailSecurity.Dashboard.Intake;
 using MailSecurity.Dashboard.Intake.DovecotPolicy;
 using MailSecurity.Dashboard.Live;
+using MailSecurity.Dashboard.OnCall;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
@@ -42,6 +43,7 @@ public static class DashboardHost
     {
         builder.Services.AddCore();
         builder.Services.AddJobs();
+        builder.Services.AddOnCall();
         builder.Services.AddApiAccess();
         builder.Services.AddSingleton<LogLineStreams>();
         builder.Services.AddDovecotPolicy();
@@ -59,6 +61,7 @@ public static class DashboardHost
     public static void MapDashboard(this WebApplication app)
     {
         app.MapPanel();
+        app.MapPush();
         app.MapIntake();
         app.MapDovecotPolicy();
         app.MapHealth();

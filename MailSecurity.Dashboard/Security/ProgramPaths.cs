@@ -3,7 +3,7 @@ namespace MailSecurity.Dashboard.Security;
 /// <summary>Paths that programs call: they are answered with a status, never with a page.</summary>
 internal static class ProgramPaths
 {
-    private static readonly PathString[] Roots = ["/api", "/hubs", "/_blazor", "/_framework", "/dovecot", "/health", "/metrics", "/openapi"];
+    private static readonly PathString[] Roots = ["/api", "/hubs", "/_blazor", "/_framework", "/dovecot", "/health", "/metrics", "/openapi", "/on-call/push"];
 
     // The API's root itself is a page: its description, for people.
     private static readonly PathString ApiPage = "/api";

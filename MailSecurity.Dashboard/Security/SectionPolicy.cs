@@ -13,6 +13,7 @@ public static class SectionPolicy
     public const string ViewSubAdmins = "SubAdmins.View";
     public const string ViewSources = "Sources.View";
     public const string ViewSettings = "Settings.View";
+    public const string ViewOnCall = "OnCall.View";
     public const string ViewApi = "Api.View";
     public const string ViewAudit = "Audit.View";
 

@@ -35,7 +35,7 @@ internal static class SecurityHeaders
 
         // MudBlazor writes style attributes; scripts come from files of our own only.
         headers.ContentSecurityPolicy =
-            $"default-src 'self'; script-src 'self' 'nonce-{NonceOf(context)}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+            $"default-src 'self'; script-src 'self' 'nonce-{NonceOf(context)}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self'; manifest-src 'self'; " +
             "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
         // Not "no-referrer": browsers then send "Origin: null" with our own forms. Setup links still stay with us.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage.Queries;
@@ -9,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>Reads what is new for the analysis, and stores what it found together with how far it has come.</summary>
-public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices notices, ProfileRepair repair, TimeProvider clock)
+public sealed class AnalysisStore(
+    Store store, IBulkWriter bulk, ChangeNotices notices, ProfileRepair repair, PendingAlerts alerts, IAlertSignal signal, TimeProvider clock)
 {
     // A live stream has a handful of new logins at a time; a backlog is judged in large pieces, because every piece
     // writes the profile of each User in it once.
@@ -70,7 +72,14 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
         var profiles = ProfilesOf(result.Batch.Partition);
         try
         {
-            var changes = await store.WriteAsync(Tenant.System, db => SaveAsync(db, result, cancellation), cancellation);
+            var isToTell = false;
+            var changes = await store.WriteAsync(
+                Tenant.System, db => SaveAsync(db, result, async cases => isToTell = await alerts.AddAsync(db, result, cases.Touched, cancellation), cancellation), cancellation);
+            if (isToTell)
+            {
+                signal.Raised();
+            }
+
             if (changes is null)
             {
                 profiles.Forget();
@@ -89,7 +98,8 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
         }
     }
 
-    private async Task<IReadOnlyCollection<IncidentChange>?> SaveAsync(MailSecurityDb db, AnalysisResult result, CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<IncidentChange>?> SaveAsync(
+        MailSecurityDb db, AnalysisResult result, Func<CaseWork, Task> tell, CancellationToken cancellation)
     {
         if (!await MoveCursorAsync(db, result.Batch, cancellation))
         {
@@ -102,6 +112,7 @@ public sealed class AnalysisStore(Store store, IBulkWriter bulk, ChangeNotices n
         var cases = await CaseWork.ReadAsync(db, result, cancellation);
         cases.Apply(result, clock.GetUtcNow());
         cases.Measure(result.Batch);
+        await tell(cases);
         notices.Leave(db, cases.Changed);
         return cases.Changed;
     }

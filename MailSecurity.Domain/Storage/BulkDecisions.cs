@@ -15,7 +15,7 @@ public sealed class BulkDecisions(Store store, IIncidentFeed feed, TimeProvider 
 
     /// <summary>Takes the incidents on. One that somebody has taken on already stays with them.</summary>
     public Task<BulkOutcome> AcknowledgeAsync(Actor by, IReadOnlyCollection<SeenIncident> seen, CancellationToken cancellation) =>
-        DecideAsync(by, seen, skipTaken: true, (db, incident) => IncidentStore.AcknowledgeAsync(db, incident, by, clock.GetUtcNow()), cancellation);
+        DecideAsync(by, seen, skipTaken: true, (db, incident) => IncidentStore.AcknowledgeAsync(db, incident, by, clock.GetUtcNow(), cancellation), cancellation);
 
     /// <summary>Closes the incidents as not worth acting on.</summary>
     public Task<BulkOutcome> DismissAsync(Actor by, IReadOnlyCollection<SeenIncident> seen, string note, CancellationToken cancellation)

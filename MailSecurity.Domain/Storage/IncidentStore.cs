@@ -33,28 +33,29 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
         store.ReadAsync(tenant, db => db.Incidents.CountAsync(incident => incident.RecordedAt >= since, cancellation), cancellation);
 
     public Task<DecisionOutcome> AcknowledgeAsync(Tenant tenant, Guid id, int? version, Actor by, CancellationToken cancellation) =>
-        DecideAsync(tenant, id, version, by, (db, incident) => AcknowledgeAsync(db, incident, by, clock.GetUtcNow()), cancellation);
+        DecideAsync(tenant, id, version, by, (db, incident) => AcknowledgeAsync(db, incident, by, clock.GetUtcNow(), cancellation), cancellation);
 
     public Task<DecisionOutcome> ResolveAsync(
         Tenant tenant, Guid id, int? version, Verdict verdict, string note, Actor by, CancellationToken cancellation) =>
         DecideAsync(tenant, id, version, by, (db, incident) => ResolveAsync(db, incident, verdict, note, by, clock.GetUtcNow(), cancellation), cancellation);
 
     /// <summary>The decision and its line in the audit log, left to the transaction at hand.</summary>
-    internal static Task AcknowledgeAsync(MailSecurityDb db, Incident incident, Actor by, DateTimeOffset now)
+    internal static Task AcknowledgeAsync(MailSecurityDb db, Incident incident, Actor by, DateTimeOffset now, CancellationToken cancellation)
     {
         var before = new { incident = incident.Id, owner = incident.Owner };
         incident.Acknowledge(by, now);
         AuditStore.Note(db, now, incident.AccountId, by, AuditAction.IncidentAcknowledged, incident.User, before, new { incident = incident.Id, owner = by.Name });
-        return Task.CompletedTask;
+        return PendingAlerts.StopAsync(db, incident.Id, by.Name, now, cancellation);
     }
 
-    /// <inheritdoc cref="AcknowledgeAsync(MailSecurityDb, Incident, Actor, DateTimeOffset)"/>
+    /// <inheritdoc cref="AcknowledgeAsync(MailSecurityDb, Incident, Actor, DateTimeOffset, CancellationToken)"/>
     internal static async Task ResolveAsync(
         MailSecurityDb db, Incident incident, Verdict verdict, string note, Actor by, DateTimeOffset now, CancellationToken cancellation)
     {
         incident.Resolve(verdict, note, by.Name, now);
         AuditStore.Note(
             db, now, incident.AccountId, by, AuditAction.IncidentResolved, incident.User, after: new { incident = incident.Id, verdict = verdict.ToString(), note });
+        await PendingAlerts.StopAsync(db, incident.Id, by.Name, now, cancellation);
         if (verdict is not Verdict.Compromised)
         {
             await ProfileCorrection.ClearSuspectsAsync(db, incident.UserId, cancellation);

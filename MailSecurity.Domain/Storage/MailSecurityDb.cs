@@ -2,6 +2,7 @@ using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Detection.BackTesting;
+using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Tables;
@@ -73,6 +74,14 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<ChangeNotice> ChangeNotices => Set<ChangeNotice>();
 
+    public DbSet<Alert> Alerts => Set<Alert>();
+
+    public DbSet<AlertDelivery> AlertDeliveries => Set<AlertDelivery>();
+
+    public DbSet<PushDevice> PushDevices => Set<PushDevice>();
+
+    public DbSet<PushKey> PushKeys => Set<PushKey>();
+
     public DbSet<AdminDomain> AdminDomains => Set<AdminDomain>();
 
     public DbSet<AccessEntry> AccessEntries => Set<AccessEntry>();
@@ -139,6 +148,10 @@ public abstract class MailSecurityDb(DbContextOptions options)
         OfAUser<Incident>(builder);
         OfAUser<IncidentReason>(builder);
         OfAUser<Containment>(builder);
+        OfAUser<Alert>(builder);
+        builder.Entity<AlertDelivery>().HasQueryFilter(row =>
+            Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Alerts.Any(alert => alert.Id == row.AlertId))));
+        builder.Entity<PushDevice>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
         builder.Entity<IncidentEntry>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Incidents.Any(incident => incident.Id == row.IncidentId))));
     }

@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Sqlite;
@@ -51,10 +52,26 @@ public static class StorageServices
         services.TryAddSingleton<NotRaisedFindings>();
         services.TryAddSingleton<SavedFilterStore>();
         services.TryAddSingleton<LetterChoices>();
+        services.AddAlertStorage();
         services.TryAddSingleton<ContainmentStore>();
         services.TryAddSingleton<RecentLogins>();
         services.TryAddSingleton<ILoginHistory, LoginHistory>();
         return services;
+    }
+
+    private static void AddAlertStorage(this IServiceCollection services)
+    {
+        services.AddSettings<AlertOptions>(AlertOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AlertOptions>, AlertOptionsCheck>());
+        services.TryAddSingleton<IAlertSignal, NobodyIsTold>();
+        services.TryAddSingleton<IAlertFeed, NobodyIsTold>();
+        services.TryAddSingleton<PendingAlerts>();
+        services.TryAddSingleton<PushKeyStore>();
+        services.TryAddSingleton<PushDeviceStore>();
+        services.TryAddSingleton<IAlertRoute, EverybodyWithADevice>();
+        services.TryAddSingleton<AlertOutbox>();
+        services.TryAddSingleton<AlertReports>();
+        services.TryAddSingleton<AlertHistory>();
     }
 
     private static void AddSqlite(IServiceCollection services)

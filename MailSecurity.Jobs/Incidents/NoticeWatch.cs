@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +10,7 @@ namespace MailSecurity.Jobs.Incidents;
 /// Brings changes that another process made (an import beside the running panel) to this process's boards. SQLite has no
 /// way to tell; the look costs one read of an empty table a second.
 /// </summary>
-public sealed partial class NoticeWatch(NoticeStore notices, IIncidentFeed feed, TimeProvider clock, ILogger<NoticeWatch> logger) : BackgroundService
+public sealed partial class NoticeWatch(NoticeStore notices, IIncidentFeed feed, IAlertSignal alerts, TimeProvider clock, ILogger<NoticeWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -23,6 +24,7 @@ public sealed partial class NoticeWatch(NoticeStore notices, IIncidentFeed feed,
                 if (await notices.TakeAsync(stoppingToken) is { Count: > 0 } changes)
                 {
                     feed.Publish(changes);
+                    alerts.Raised();
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using MailSecurity.Benchmarks.Alerts;
 using MailSecurity.Benchmarks.Boards;
 using MailSecurity.Benchmarks.Detection;
 using MailSecurity.Benchmarks.Pipeline;
@@ -44,6 +45,11 @@ if (args is ["backtest", ..])
 if (args is ["boards", ..])
 {
     return await BoardsVerb.RunAsync(args[1..]);
+}
+
+if (args is ["push", ..])
+{
+    return await PushVerb.RunAsync(args[1..]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(BoardsVerb).Assembly).Run(args);

@@ -1,7 +1,6 @@
 using MailSecurity.Dashboard.Components.Shared;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
-using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Components;

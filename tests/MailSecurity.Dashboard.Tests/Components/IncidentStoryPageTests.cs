@@ -1,11 +1,9 @@
 using Bunit;
-using MailSecurity.Dashboard.Components.Incident;
 using MailSecurity.Dashboard.Components.Pages;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Testing;
-using MudBlazor;
 
 namespace MailSecurity.Dashboard.Tests.Components;
 

@@ -15,6 +15,9 @@ public sealed class PageMatrixTests(World world)
     private static readonly Opens Anybody = new(_ => 200);
     private static readonly Opens SignedIn = new(Door);
 
+    // Sent without a word, hence not understood; whoever has a session that is refused is refused here, too.
+    private static readonly Opens PushWord = new(kind => Door(kind) is 403 ? 403 : 415);
+
     // Route → who gets which answer and, where it shows objects, whose those are.
     private static readonly Row[] Rows =
     [
@@ -53,6 +56,8 @@ public sealed class PageMatrixTests(World world)
         new("/security/api-keys", Needs(Section.Api)) { Marker = spot => spot.KeyName, Shows = (kind, place) => kind.SeesAccount(place) },
         new("/security/audit", Needs(Section.Audit)) { Path = _ => "/security/audit?who=somebody", Marker = spot => spot.AuditedAs, Shows = (kind, place) => kind.SeesAccount(place) },
         new("/security/audit.csv", Needs(Section.Audit)) { Path = _ => "/security/audit.csv?who=somebody", Marker = spot => spot.AuditedAs, Shows = (kind, place) => kind.SeesAccount(place) },
+        new("/on-call/devices", Needs(Section.OnCall)),
+        new("/on-call/alerts", Needs(Section.OnCall)),
         new("/settings", Needs(Section.Settings)),
         new("/settings/back-test", Needs(Section.Settings)),
         new("/sources", Needs(Section.Sources)) { Marker = spot => spot.SourceName, Shows = (kind, place) => kind.SeesAccount(place) || kind.IsProvider },
@@ -66,6 +71,11 @@ public sealed class PageMatrixTests(World world)
         new("/api/{documentName?}", new(kind => Caller(kind) ?? Door(kind))) { Path = _ => "/api/" },
         new("/openapi/{documentName}.json", new(kind => Caller(kind) ?? Program(kind))) { Path = _ => "/openapi/v1.json" },
         new("/_blazor/negotiate", new(kind => kind.IsInPanel ? 200 : Program(kind))) { Method = "POST", Path = _ => "/_blazor/negotiate?negotiateVersion=1" },
+        // Carry their own token, and nothing happens without it: PushEndpointTests.
+        new("/on-call/push/shown", PushWord) { Method = "POST" },
+        new("/on-call/push/clicked", PushWord) { Method = "POST" },
+        new("/on-call/push/acknowledge", PushWord) { Method = "POST" },
+        new("/on-call/push/renew", PushWord) { Method = "POST" },
         new("/health/live", Anybody),
         new("/health/ready", new(kind => kind is { IsInPanel: true, IsProvider: true } or { IsAtApi: true, Shows: Shows.Key } ? 200 : 401)) { Path = _ => "/health/ready?details" },
         new("/dovecot/auth-policy", new(kind => kind is not { IsAtApi: true, Shows: Shows.Key } ? 401 : kind.Scopes.Contains(ApiScope.Intake) ? 200 : 403)) { Method = "POST" },

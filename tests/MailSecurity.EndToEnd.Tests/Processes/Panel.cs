@@ -24,8 +24,9 @@ internal sealed partial class Panel : IAsyncDisposable
 
     /// <param name="withAdmin">Whether somebody can sign in already.</param>
     /// <param name="folder">A store that is there already; null for a new one.</param>
+    /// <param name="trusted">A file with the certificates that it trusts; null: the system's.</param>
     /// <param name="settings">As on the command line.</param>
-    public static async Task<Panel> StartAsync(bool withAdmin = true, string? folder = null, params string[] settings)
+    public static async Task<Panel> StartAsync(bool withAdmin = true, string? folder = null, string? trusted = null, params string[] settings)
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("mailsecurity-e2e-").FullName;
@@ -34,7 +35,7 @@ internal sealed partial class Panel : IAsyncDisposable
             await CreateAdminAsync(folder);
         }
 
-        var process = TheProgram.Start(folder, ["--urls", "http://127.0.0.1:0", $"--MailSecurity:Intake:Files:0={Path.Combine(folder, "mail.log")}", .. settings]);
+        var process = TheProgram.Start(folder, trusted, ["--urls", "http://127.0.0.1:0", $"--MailSecurity:Intake:Files:0={Path.Combine(folder, "mail.log")}", .. settings]);
         var panel = new Panel(folder, own, process);
         await panel.ReadUntilReadyAsync(withAdmin);
         return panel;

@@ -11,7 +11,12 @@ internal static class TheProgram
         AppContext.BaseDirectory, "..", "..", "..", "..", "..", "MailSecurity.Dashboard", "bin",
         new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "MailSecurity.Dashboard"));
 
-    public static System.Diagnostics.Process Start(string folder, params IEnumerable<string> arguments)
+    public static System.Diagnostics.Process Start(string folder, params IEnumerable<string> arguments) => Start(folder, trusted: null, arguments);
+
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="trusted">A file with certificates that it trusts instead of the system's; null: the system's.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static System.Diagnostics.Process Start(string folder, string? trusted, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Path)
         {
@@ -27,6 +32,11 @@ internal static class TheProgram
         }
 
         start.Environment["MailSecurity__DataDirectory"] = System.IO.Path.Combine(folder, "data");
+        if (trusted is not null)
+        {
+            start.Environment["SSL_CERT_FILE"] = trusted;
+        }
+
         start.Environment["MailSecurity__Intake__TimeZone"] = "UTC";
         return System.Diagnostics.Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
     }

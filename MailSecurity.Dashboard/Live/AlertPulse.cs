@@ -1,0 +1,24 @@
+using MailSecurity.Domain.Alerts;
+
+namespace MailSecurity.Dashboard.Live;
+
+/// <summary>Says that something was sent, shown or taken in an Account.</summary>
+public sealed class AlertPulse : IAlertFeed
+{
+    private readonly Subscribers<int> _subscribers = new();
+
+    public ILiveFeed For(int accountId) => new OfAccount(this, accountId);
+
+    public void Changed(int accountId) => _subscribers.Tell(accountId);
+
+    private sealed class OfAccount(AlertPulse pulse, int accountId) : ILiveFeed
+    {
+        public IDisposable Subscribe(Action changed) => pulse._subscribers.Add(changedAccount =>
+        {
+            if (changedAccount == accountId)
+            {
+                changed();
+            }
+        });
+    }
+}

@@ -1,0 +1,35 @@
+namespace MailSecurity.Domain.Alerts;
+
+/// <summary>Decides who is to be told of an incident, step by step.</summary>
+public interface IAlertRoute
+{
+    /// <summary>Who is to be told in the step that is due (<see cref="Alert.Step"/> counts those taken), and when the next one is.</summary>
+    Task<AlertStep> NextAsync(Alert alert, CancellationToken cancellation);
+}
+
+/// <param name="AdminIds">Who is to be told, on all their devices. Whoever may not see the incident is left out when it is sent.</param>
+/// <param name="NextAt">When to go on if nobody has taken the incident; null: not at all.</param>
+public sealed record AlertStep(IReadOnlyCollection<Guid> AdminIds, DateTimeOffset? NextAt);
+
+/// <summary>Told after the commit that somebody is to be told of something. It must return at once.</summary>
+public interface IAlertSignal
+{
+    void Raised();
+}
+
+/// <summary>Told after the commit that something was sent, shown or taken, for whoever shows alerts.</summary>
+public interface IAlertFeed
+{
+    void Changed(int accountId);
+}
+
+internal sealed class NobodyIsTold : IAlertSignal, IAlertFeed
+{
+    public void Raised()
+    {
+    }
+
+    public void Changed(int accountId)
+    {
+    }
+}

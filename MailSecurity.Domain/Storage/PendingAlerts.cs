@@ -1,0 +1,89 @@
+using MailSecurity.Domain.Alerts;
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Logins;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace MailSecurity.Domain.Storage;
+
+/// <summary>The outbox: what is to be told is written in the transaction of the incident that it is about.</summary>
+public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider clock)
+{
+    private const Severity Least = Severity.High;
+
+    /// <summary>
+    /// Adds an alert for each incident that became high or critical, once per severity, by evidence that is new: neither
+    /// imported nor long past. Answers whether there is one.
+    /// </summary>
+    internal async Task<bool> AddAsync(MailSecurityDb db, AnalysisResult result, IReadOnlyCollection<Incident> touched, CancellationToken cancellation)
+    {
+        var grave = touched.Where(incident => incident.IsOpen && incident.Severity >= Least).ToDictionary(incident => incident.UserId);
+        if (grave.Count == 0)
+        {
+            return false;
+        }
+
+        var known = await KnownAsync(db, grave.Values, cancellation);
+        var (now, any) = (clock.GetUtcNow(), false);
+        foreach (var ofUser in result.Findings.Where(found => found.Finding.Severity >= Least && grave.ContainsKey(found.UserId)).GroupBy(found => found.UserId, found => found.Finding))
+        {
+            var incident = grave[ofUser.Key];
+            var told = known.GetValueOrDefault(incident.Id);
+            foreach (var finding in ofUser.Where(finding => finding.Severity > told && Counts(incident, finding)).OrderByDescending(finding => finding.Severity))
+            {
+                if (await IsLiveAsync(db, ofUser.Key, finding.At, now, cancellation))
+                {
+                    db.Alerts.Add(New(incident, finding, now));
+                    any = true;
+                    break;
+                }
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>Somebody has taken or closed the incident: nobody else is to be told.</summary>
+    internal static Task StopAsync(MailSecurityDb db, Guid incidentId, string by, DateTimeOffset now, CancellationToken cancellation) =>
+        db.Alerts.Where(alert => alert.IncidentId == incidentId && alert.StoppedAt == null).ExecuteUpdateAsync(
+            alert => alert.SetProperty(a => a.StoppedAt, now).SetProperty(a => a.StoppedBy, by).SetProperty(a => a.NextAt, (DateTimeOffset?)null), cancellation);
+
+    private static Alert New(Incident incident, Finding finding, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        AccountId = incident.AccountId,
+        UserId = incident.UserId,
+        IncidentId = incident.Id,
+        User = incident.User,
+        Severity = finding.Severity,
+        Reason = finding.Text,
+        RaisedAt = now,
+        NextAt = now,
+    };
+
+    private static async Task<Dictionary<Guid, Severity>> KnownAsync(MailSecurityDb db, IEnumerable<Incident> incidents, CancellationToken cancellation)
+    {
+        var ids = incidents.Select(incident => (Guid?)incident.Id).ToArray();
+        var told = await db.Alerts.Where(alert => ids.Contains(alert.IncidentId)).Select(alert => new { alert.IncidentId, alert.Severity }).ToListAsync(cancellation);
+        return told.GroupBy(alert => alert.IncidentId!.Value).ToDictionary(alerts => alerts.Key, alerts => alerts.Max(alert => alert.Severity));
+    }
+
+    private static bool Counts(Incident incident, Finding finding) =>
+        incident.Reasons.Exists(reason => reason.Rule == finding.Rule && reason.Signature == finding.Signature && reason.SuppressedBecause is null);
+
+    // What only an import has brought is history, however young.
+    private async Task<bool> IsLiveAsync(MailSecurityDb db, int userId, DateTimeOffset at, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (now - at > options.Value.OldestEvent)
+        {
+            return false;
+        }
+
+        var kinds = await db.Logins.Where(row => row.UserId == userId && row.At == at).Select(row => row.SourceId)
+            .Concat(db.Messages.Where(row => row.UserId == userId && row.At == at).Select(row => row.SourceId))
+            .Join(db.Sources, id => id, source => source.Id, (_, source) => source.Kind)
+            .ToListAsync(cancellation);
+        return kinds.Count == 0 || kinds.Exists(kind => kind != SourceKind.Import);
+    }
+}

@@ -1,0 +1,53 @@
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Alerts;
+using MailSecurity.Domain.Alerts.WebPush;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MailSecurity.Domain.Storage.Tables;
+
+internal sealed class AlertTable : IEntityTypeConfiguration<Alert>
+{
+    public void Configure(EntityTypeBuilder<Alert> builder)
+    {
+        builder.ToTable("Alerts").Ignore(alert => alert.IsTest);
+        builder.Property(alert => alert.Id).ValueGeneratedNever();
+
+        // The database itself keeps "once per incident and severity". It also finds the alerts of an incident.
+        builder.HasIndex(alert => new { alert.IncidentId, alert.Severity }).IsUnique().HasFilter("\"IncidentId\" IS NOT NULL");
+        builder.HasIndex(alert => alert.NextAt).HasFilter("\"NextAt\" IS NOT NULL").HasDatabaseName("IX_Alerts_Due");
+        builder.HasIndex(alert => new { alert.AccountId, alert.RaisedAt });
+    }
+}
+
+internal sealed class AlertDeliveryTable : IEntityTypeConfiguration<AlertDelivery>
+{
+    public void Configure(EntityTypeBuilder<AlertDelivery> builder)
+    {
+        builder.ToTable("AlertDeliveries");
+        builder.HasIndex(delivery => new { delivery.AlertId, delivery.Step, delivery.DeviceId }).IsUnique();
+        builder.HasIndex(delivery => delivery.DueAt).HasFilter("\"DueAt\" IS NOT NULL").HasDatabaseName("IX_AlertDeliveries_Due");
+        builder.HasIndex(delivery => delivery.DeviceId);
+        builder.HasOne<Alert>().WithMany().HasForeignKey(delivery => delivery.AlertId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class PushDeviceTable : IEntityTypeConfiguration<PushDevice>
+{
+    public void Configure(EntityTypeBuilder<PushDevice> builder)
+    {
+        builder.ToTable("PushDevices");
+        builder.Property(device => device.Id).ValueGeneratedNever();
+        builder.Property(device => device.Endpoint).HasMaxLength(PushSubscription.LongestEndpoint);
+        builder.Property(device => device.Label).HasMaxLength(PushDevice.LongestLabel);
+        builder.HasIndex(device => device.Endpoint).IsUnique();
+        builder.HasIndex(device => device.AdminId);
+        builder.HasIndex(device => device.AccountId);
+        builder.HasOne<Admin>().WithMany().HasForeignKey(device => device.AdminId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class PushKeyTable : IEntityTypeConfiguration<PushKey>
+{
+    public void Configure(EntityTypeBuilder<PushKey> builder) => builder.ToTable("PushKeys").HasIndex(key => key.PublicKey).IsUnique();
+}

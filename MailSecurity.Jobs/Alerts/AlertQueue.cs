@@ -1,0 +1,31 @@
+using Hangfire;
+using MailSecurity.Domain.Alerts;
+
+namespace MailSecurity.Jobs.Alerts;
+
+/// <summary>Turns any number of wake-ups into at most one waiting job beside those that run.</summary>
+public sealed class AlertQueue(IBackgroundJobClient jobs) : IAlertSignal
+{
+    private int _isWaiting;
+
+    public void Raised()
+    {
+        if (Interlocked.Exchange(ref _isWaiting, 1) == 0)
+        {
+            try
+            {
+                jobs.Enqueue<SendAlertsJob>(job => job.RunAsync(CancellationToken.None));
+            }
+            catch (BackgroundJobClientException)
+            {
+                // The queue is not to be reached for now: the next wake-up or the recurring run catches up.
+                Started();
+            }
+        }
+    }
+
+    /// <summary>Something is to be tried again then.</summary>
+    public void Later(TimeSpan wait) => jobs.Schedule<SendAlertsJob>(job => job.RunAsync(CancellationToken.None), wait);
+
+    internal void Started() => Volatile.Write(ref _isWaiting, 0);
+}

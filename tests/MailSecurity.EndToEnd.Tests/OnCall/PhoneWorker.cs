@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace MailSecurity.EndToEnd.Tests.OnCall;
+
+/// <summary>The panel's service worker in one browser, driven by the DevTools protocol as the browser itself would drive it.</summary>
+internal sealed class PhoneWorker(IPage page, ICDPSession devtools, string origin, string registration)
+{
+    /// <summary>The worker that the page has registered.</summary>
+    public static async Task<PhoneWorker> OfAsync(IPage page)
+    {
+        var devtools = await page.Context.NewCDPSessionAsync(page);
+        var registered = new TaskCompletionSource<(string Origin, string Id)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        devtools.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, news) =>
+        {
+            foreach (var one in news!.Value.GetProperty("registrations").EnumerateArray())
+            {
+                registered.TrySetResult((one.GetProperty("scopeURL").GetString()!.TrimEnd('/'), one.GetProperty("registrationId").GetString()!));
+            }
+        };
+        await devtools.SendAsync("ServiceWorker.enable");
+        var (origin, id) = await registered.Task;
+        return new PhoneWorker(page, devtools, origin, id);
+    }
+
+    /// <summary>Gives the worker a push event.</summary>
+    public Task DeliverAsync(string text) => devtools.SendAsync(
+        "ServiceWorker.deliverPushMessage",
+        new Dictionary<string, object> { ["origin"] = origin, ["registrationId"] = registration, ["data"] = text });
+
+    /// <summary>The title of the notification with that tag, once it is on the screen.</summary>
+    public async Task<string> TitleAsync(string tag)
+    {
+        const string Title = "tag => navigator.serviceWorker.ready.then(worker => worker.getNotifications({ tag })).then(shown => shown[0]?.title ?? '')";
+        return await (await page.WaitForFunctionAsync(Title, tag)).JsonValueAsync<string>();
+    }
+
+    /// <summary>A button of the notification with that tag.</summary>
+    public async Task PressAsync(string tag, string action)
+    {
+        var code = $$"""
+            registration.getNotifications({ tag: '{{tag}}' }).then(([notification]) =>
+              self.dispatchEvent(new NotificationEvent('notificationclick', { notification, action: '{{action}}' })))
+            """;
+        var browser = await page.Context.Browser!.NewBrowserCDPSessionAsync();
+        var targets = await browser.SendAsync("Target.getTargets");
+        var worker = targets!.Value.GetProperty("targetInfos").EnumerateArray().First(target =>
+            target.GetProperty("type").GetString() == "service_worker" && target.GetProperty("url").GetString()!.StartsWith(origin, StringComparison.Ordinal));
+        var attached = await browser.SendAsync(
+            "Target.attachToTarget", new Dictionary<string, object> { ["targetId"] = worker.GetProperty("targetId").GetString()!, ["flatten"] = false });
+        await browser.SendAsync("Target.sendMessageToTarget", new Dictionary<string, object>
+        {
+            ["sessionId"] = attached!.Value.GetProperty("sessionId").GetString()!,
+            ["message"] = JsonSerializer.Serialize(new { id = 1, method = "Runtime.evaluate", @params = new { expression = code } }),
+        });
+    }
+}

@@ -1,0 +1,278 @@
+using System.Net;
+using System.Net.Http.Headers;
+using MailSecurity.Domain;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Alerts;
+using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
+using MailSecurity.Testing;
+using static MailSecurity.Jobs.Tests.Alerts.AlertBench;
+
+namespace MailSecurity.Jobs.Tests.Alerts;
+
+public sealed class AlertDispatchTests
+{
+    [Fact]
+    public async Task Incident_WhenItIsHigh_TellsEveryDeviceOnce()
+    {
+        await using var bench = await CreateAsync();
+        var ada = await bench.AddAdminAsync("Ada");
+        await bench.AddDeviceAsync(ada, "phone");
+        await bench.AddDeviceAsync(ada, "desk");
+
+        var incident = await bench.RaiseAsync();
+        Assert.True(incident.Severity >= Severity.High);
+        await bench.Dispatch.RunAsync(Cancel);
+        await bench.Dispatch.RunAsync(Cancel);
+
+        Assert.Equal(["desk", "phone"], bench.Push.Received.Select(push => push.Path).Order());
+        var push = bench.Push.Received.First();
+        Assert.Contains("ana@example.org", push.Word("title"), StringComparison.Ordinal);
+        Assert.Equal($"/security/incidents/{incident.Id}", push.Word("url"));
+        Assert.True(push.Headers["Topic"].Length <= 32);
+        Assert.InRange(int.Parse(push.Headers["TTL"], System.Globalization.CultureInfo.InvariantCulture), 1, 4 * 3600);
+        Assert.All(Assert.Single(await bench.TrailsAsync()).Deliveries, delivery => Assert.Equal((DeliveryState.Sent, A.Noon), (delivery.State, delivery.SentAt)));
+    }
+
+    [Fact]
+    public async Task Incident_WhenTwoWorkersRunAtOnce_TellsEachDeviceOnce()
+    {
+        await using var bench = await CreateAsync();
+        var ada = await bench.AddAdminAsync("Ada");
+        var paths = Enumerable.Range(0, 9).Select(number => $"device{number}").ToList();
+        foreach (var path in paths)
+        {
+            await bench.AddDeviceAsync(ada, path);
+        }
+
+        await bench.RaiseAsync();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bench.Dispatch.RunAsync(Cancel)));
+
+        Assert.Equal(paths, bench.Push.Received.Select(push => push.Path).Order());
+    }
+
+    [Fact]
+    public async Task Incident_WhenTheSameIsFoundAgain_IsNotToldAgain()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        await bench.RaiseAsync();
+        await bench.Dispatch.RunAsync(Cancel);
+
+        bench.Bench.Clock.Advance(TimeSpan.FromMinutes(10));
+        await bench.Bench.StoreAsync(A.Login(bench.Bench.Clock.GetUtcNow(), FakeGeo.Brazil()));
+        await bench.Bench.AnalyseAsync();
+        await bench.Dispatch.RunAsync(Cancel);
+
+        Assert.Single(bench.Push.Received);
+    }
+
+    [Fact]
+    public async Task Incident_WhenAnImportBroughtIt_TellsNobody()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        var batch = new IntakeBatch { AccountId = bench.Bench.Account, Source = SourceKind.Import, SourceName = "mail.log" };
+        batch.Logins.AddRange([.. A.History(A.Noon), A.Login(A.Noon.AddHours(-1), FakeGeo.Germany()), A.Login(A.Noon, FakeGeo.Brazil())]);
+        await bench.Bench.Get<IntakeStore>().CommitAsync([batch], Cancel);
+
+        await bench.Bench.AnalyseAsync();
+        await bench.Dispatch.RunAsync(Cancel);
+
+        Assert.Single(await bench.Bench.OpenIncidentsAsync());
+        Assert.Empty(await bench.TrailsAsync());
+    }
+
+    [Fact]
+    public async Task Incident_WhenItsLoginsAreLongPast_TellsNobody()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        var then = A.Noon.AddHours(-7);
+        await bench.Bench.StoreAsync(A.History(then).Append(A.Login(then.AddHours(-1), FakeGeo.Germany())).Append(A.Login(then, FakeGeo.Brazil())));
+
+        await bench.Bench.AnalyseAsync();
+
+        Assert.Single(await bench.Bench.OpenIncidentsAsync());
+        Assert.Empty(await bench.TrailsAsync());
+    }
+
+    [Fact]
+    public async Task Delivery_WhenSomebodyTookTheIncidentMeanwhile_IsNotNeeded()
+    {
+        await using var bench = await CreateAsync();
+        var ada = await bench.AddAdminAsync("Ada");
+        await bench.AddDeviceAsync(ada, "phone");
+        bench.Push.Answer = _ => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        var incident = await bench.RaiseAsync();
+        await bench.Dispatch.RunAsync(Cancel);
+
+        await bench.Bench.Get<Domain.Incidents.IIncidentStore>().AcknowledgeAsync(Tenant.Of(bench.Bench.Account), incident.Id, null, A.Person("Ben"), Cancel);
+        bench.Push.Answer = static _ => null;
+        bench.Bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        await bench.Dispatch.RunAsync(Cancel);
+
+        Assert.Empty(bench.Push.Received);
+        Assert.Equal(DeliveryState.NotNeeded, (await bench.DeliveryAsync()).State);
+        Assert.Equal("Ben", Assert.Single(await bench.TrailsAsync()).Alert.StoppedBy);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.Gone)]
+    public async Task Device_WhenItsPushServiceDoesNotKnowItAnyMore_IsRemovedAndNoOther(HttpStatusCode status)
+    {
+        await using var bench = await CreateAsync();
+        var ada = await bench.AddAdminAsync("Ada");
+        await bench.AddDeviceAsync(ada, "dead");
+        var alive = await bench.AddDeviceAsync(ada, "alive");
+        bench.Push.Answer = path => path == "dead" ? new HttpResponseMessage(status) : null;
+
+        await bench.RaiseAsync();
+        await bench.Dispatch.RunAsync(Cancel);
+
+        Assert.Equal("alive", Assert.Single(bench.Push.Received).Path);
+        Assert.Equal(alive, Assert.Single(await bench.Bench.Get<PushDeviceStore>().ListAsync(ada.Id, Cancel)).Id);
+    }
+
+    [Fact]
+    public async Task Delivery_WhenThePushServiceSaysLater_WaitsForThatAndThenArrives()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        bench.Push.Answer = _ => new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(90)) } };
+        await bench.RaiseAsync();
+
+        Assert.Equal(TimeSpan.FromSeconds(90), await bench.Dispatch.RunAsync(Cancel));
+        bench.Push.Answer = static _ => null;
+        bench.Bench.Clock.Advance(TimeSpan.FromSeconds(89));
+        await bench.Dispatch.RunAsync(Cancel);
+        Assert.Empty(bench.Push.Received);
+
+        bench.Bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        await bench.Dispatch.RunAsync(Cancel);
+        Assert.Single(bench.Push.Received);
+    }
+
+    [Fact]
+    public async Task Delivery_WhenThePushServiceStaysAway_IsGivenUpAndSaysWhy()
+    {
+        await using var bench = await CreateAsync();
+        var ada = await bench.AddAdminAsync("Ada");
+        await bench.AddDeviceAsync(ada, "phone");
+        bench.Push.Answer = _ => new HttpResponseMessage(HttpStatusCode.BadGateway);
+        await bench.RaiseAsync();
+
+        var turns = 0;
+        while (await bench.Dispatch.RunAsync(Cancel) is { } wait)
+        {
+            Assert.True(++turns < 20);
+            bench.Bench.Clock.Advance(wait);
+        }
+
+        var delivery = await bench.DeliveryAsync();
+        Assert.Equal((DeliveryState.Failed, AlertOutbox.MostAttempts), (delivery.State, delivery.Attempts));
+        Assert.Contains("502", delivery.Problem, StringComparison.Ordinal);
+        Assert.Equal(AlertOutbox.MostAttempts, Assert.Single(await bench.Bench.Get<PushDeviceStore>().ListAsync(ada.Id, Cancel)).Failures);
+    }
+
+    [Fact]
+    public async Task Delivery_WhenItsWorkerDiedWithIt_IsSentByTheNextAfterAWhile()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        await bench.RaiseAsync();
+        var outbox = bench.Bench.Get<AlertOutbox>();
+        var alert = Assert.Single(await outbox.DueAsync(Cancel));
+        await outbox.TakeStepAsync(alert, await bench.Bench.Get<IAlertRoute>().NextAsync(alert, Cancel), Cancel);
+
+        // Claimed, and then the power was gone.
+        Assert.Single(await outbox.ClaimAsync(Cancel));
+        await bench.Dispatch.RunAsync(Cancel);
+        Assert.Empty(bench.Push.Received);
+
+        bench.Bench.Clock.Advance(AlertOutbox.Lease);
+        await bench.Dispatch.RunAsync(Cancel);
+        Assert.Single(bench.Push.Received);
+    }
+
+    [Fact]
+    public async Task Step_WhenItIsTakenTwice_MakesOneDeliveryPerDevice()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        await bench.RaiseAsync();
+        var (outbox, route) = (bench.Bench.Get<AlertOutbox>(), bench.Bench.Get<IAlertRoute>());
+        var alert = Assert.Single(await outbox.DueAsync(Cancel));
+        var step = await route.NextAsync(alert, Cancel);
+
+        await outbox.TakeStepAsync(alert, step, Cancel);
+        await outbox.TakeStepAsync(alert, step, Cancel);
+
+        Assert.Single(Assert.Single(await bench.TrailsAsync()).Deliveries);
+    }
+
+    [Fact]
+    public async Task Incident_WhenAPersonMayNotSeeIt_IsNotToldToThem()
+    {
+        await using var bench = await CreateAsync();
+        var viewer = default(Permissions).With(Section.OnCall, Level.View).With(Section.Incidents, Level.View).Packed;
+        var limited = await bench.AddAdminAsync("Lea", admin => (admin.Kind, admin.PermissionBits, admin.IsLimitedToDomains) = (AdminKind.SubAdmin, viewer, true));
+        var blind = await bench.AddAdminAsync("Bo", admin => (admin.Kind, admin.PermissionBits) = (AdminKind.SubAdmin, default(Permissions).With(Section.OnCall, Level.View).Packed));
+        var gone = await bench.AddAdminAsync("Gil");
+        await bench.AddDeviceAsync(limited, "limited");
+        await bench.AddDeviceAsync(blind, "blind");
+        await bench.AddDeviceAsync(gone, "gone");
+        await bench.Bench.Store.WriteAsync(Tenant.System, async db => (await db.Users.FindAsync([gone.Id], Cancel))!.DisabledAt = A.Noon, Cancel);
+
+        await bench.RaiseAsync();
+        await bench.Dispatch.RunAsync(Cancel);
+
+        Assert.Empty(bench.Push.Received);
+    }
+
+    [Fact]
+    public async Task Text_OnALockedDownPanel_NamesNobody()
+    {
+        await using var bench = await CreateAsync(options => options.WithoutPersonalData = true);
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+
+        await bench.RaiseAsync();
+        await bench.Dispatch.RunAsync(Cancel);
+
+        var text = Assert.Single(bench.Push.Received).Text.GetRawText();
+        Assert.DoesNotContain("ana", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Brazil", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_WhenTheUserIsWhateverAnAttackerTyped_FitsIntoAMessage()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+
+        await bench.RaiseAsync($"\"<{new string('ü', 180)}@example.org");
+        await bench.Dispatch.RunAsync(Cancel);
+
+        Assert.True(Assert.Single(bench.Push.Received).Word("title").Length < 200);
+    }
+
+    [Fact]
+    public async Task Key_WhenTheHostsKeysAreOthers_IsMadeAnewAndOldDevicesAreFlagged()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        await using var restored = await bench.Bench.ReopenAsync();
+        using var book = new Jobs.Alerts.PushKeyBook(
+            restored.Get<PushKeyStore>(), new PlainSeals(restored.Clock) { Host = 2 }, Microsoft.Extensions.Logging.Abstractions.NullLogger<Jobs.Alerts.PushKeyBook>.Instance);
+
+        var (before, after) = ((await bench.Bench.Get<Jobs.Alerts.PushKeyBook>().CurrentAsync(Cancel)).Key.PublicKey, (await book.CurrentAsync(Cancel)).Key.PublicKey);
+        await bench.RaiseAsync();
+        await bench.Dispatch.RunAsync(Cancel);
+
+        Assert.NotEqual(before, after);
+        Assert.Empty(bench.Push.Received);
+        Assert.Contains("another key", (await bench.DeliveryAsync()).Problem, StringComparison.Ordinal);
+    }
+}
