@@ -68,8 +68,10 @@ internal static class PushEndpoints
         }
 
         var (keyId, key) = await keys.CurrentAsync(cancellation);
-        var isKnown = word.ServerKey == key.PublicKey && await devices.RenewAsync(token.Subject, subscription, word.Key!, word.Secret!, keyId, cancellation);
-        return isKnown ? Results.NoContent() : Results.NotFound();
+        var isKnown = word.ServerKey == key.PublicKey && await devices.RenewAsync(token, subscription, word.Key!, word.Secret!, keyId, cancellation);
+        return isKnown
+            ? Results.Json(new { token = seals.Write(token with { DeliveryId = PushDevice.FingerprintOf(subscription.Endpoint.AbsoluteUri) }) })
+            : Results.NotFound();
     }
 }
 

@@ -86,5 +86,10 @@ self.addEventListener('pushsubscriptionchange', event => event.waitUntil((async 
   const fresh = event.newSubscription
     ?? await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: known.serverKey });
   const { endpoint, keys } = fresh.toJSON();
-  await say('renew', { token: known.token, serverKey: known.serverKey, endpoint, key: keys.p256dh, secret: keys.auth });
+  const answer = await say('renew', { token: known.token, serverKey: known.serverKey, endpoint, key: keys.p256dh, secret: keys.auth });
+  if (answer.ok) {
+    // The old token is spent.
+    const { token } = await answer.json();
+    await (await caches.open(store)).put('/device', new Response(JSON.stringify({ token, serverKey: known.serverKey })));
+  }
 })()));

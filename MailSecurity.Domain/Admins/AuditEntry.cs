@@ -83,6 +83,7 @@ public static class AuditAction
     public const string NetworkKindAdded = "network-kind.added";
     public const string NetworkKindDeleted = "network-kind.deleted";
     public const string DeviceAdded = "device.added";
+    public const string DeviceRenewed = "device.renewed";
     public const string DeviceRemoved = "device.removed";
     public const string Unlocked = "admin.unlocked";
 }

@@ -40,6 +40,9 @@ public sealed class Alert
     /// <summary>Who took or closed the incident.</summary>
     public string? StoppedBy { get; set; }
 
+    /// <summary>The incident was closed since. If it is opened again, people are told again.</summary>
+    public bool IsOfClosedCase { get; set; }
+
     public bool IsTest => IncidentId is null;
 }
 

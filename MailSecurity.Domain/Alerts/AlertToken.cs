@@ -18,7 +18,7 @@ public enum TokenUse : byte
 /// <param name="Use">For what.</param>
 /// <param name="AdminId">Whom it was given to.</param>
 /// <param name="Subject">The incident, or the device for <see cref="TokenUse.Renew"/>.</param>
-/// <param name="DeliveryId">0 for <see cref="TokenUse.Renew"/>.</param>
+/// <param name="DeliveryId">For <see cref="TokenUse.Renew"/>: <see cref="PushDevice.FingerprintOf"/> the subscription that is to be replaced.</param>
 /// <param name="Expires">No more good from then on.</param>
 public sealed record AlertToken(TokenUse Use, Guid AdminId, Guid Subject, long DeliveryId, DateTimeOffset Expires);
 

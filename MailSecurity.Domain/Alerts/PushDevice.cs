@@ -35,8 +35,14 @@ public sealed class PushDevice
 
     public string? LastProblem { get; set; }
 
+    /// <summary>When the push service said that it does not know the subscription any more. Nothing is sent until it has a new one.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
     /// <summary>When its owner was told that it has not shown anything for long.</summary>
     public DateTimeOffset? RemindedAt { get; set; }
+
+    /// <summary>What a token to renew the subscription is good for: this one. It is spent by being used.</summary>
+    public static long FingerprintOf(string endpoint) => unchecked((long)System.IO.Hashing.XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(endpoint)));
 
     /// <summary>Whether it has shown nothing for longer than is good.</summary>
     public bool IsUnconfirmed(DateTimeOffset now, TimeSpan longest) => now - (LastShownAt ?? CreatedAt) > longest;

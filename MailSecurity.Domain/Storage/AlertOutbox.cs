@@ -13,19 +13,19 @@ namespace MailSecurity.Domain.Storage;
 /// </summary>
 public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOptions> options, TimeProvider clock)
 {
-    /// <summary>After which a delivery that a worker has claimed is given to another: longer than any push service is waited for.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    /// <summary>After which a delivery that a worker has claimed is given to another: longer than all that are claimed with it may take.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
 
-    public const int MostAttempts = 8;
     private const int MostAtOnce = 200;
+    private const int MostClaimed = 96;
 
-    /// <summary>Alerts whose next step is due.</summary>
+    /// <summary>Alerts whose next step is due, the gravest first; not all of them if there are many.</summary>
     public Task<List<Alert>> DueAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         return store.ReadAsync(
             Tenant.System,
-            db => db.Alerts.Where(alert => alert.NextAt != null && alert.NextAt <= now).OrderBy(alert => alert.NextAt).Take(MostAtOnce).ToListAsync(cancellation),
+            db => db.Alerts.Where(alert => alert.NextAt != null && alert.NextAt <= now).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.NextAt).Take(MostAtOnce).ToListAsync(cancellation),
             cancellation);
     }
 
@@ -45,7 +45,7 @@ public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOpti
             {
                 if (await db.GrantAsync(adminId, cancellation) is { CanOpenPanel: true } grant && await SeesAsync(db, grant, alert, cancellation))
                 {
-                    var devices = await db.PushDevices.Where(device => device.AdminId == adminId).ToListAsync(cancellation);
+                    var devices = await db.PushDevices.Where(device => device.AdminId == adminId && device.EndedAt == null).ToListAsync(cancellation);
                     db.AlertDeliveries.AddRange(devices.Select(device => New(alert, alert.Step, device, grant.Name, key)));
                 }
             }
@@ -69,40 +69,68 @@ public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOpti
         return alert.Id;
     }, cancellation);
 
-    /// <summary>Deliveries that are due, for this worker alone. What is not needed any more is written off on the way.</summary>
-    public Task<List<ClaimedDelivery>> ClaimAsync(CancellationToken cancellation) => store.WriteAsync(Tenant.System, async db =>
+    /// <summary>Deliveries that are due, the gravest first, for this worker alone. What is not needed any more is written off on the way. None: nothing is due.</summary>
+    public async Task<List<ClaimedDelivery>> ClaimAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var (claimed, isMore) = await ClaimSomeAsync(cancellation);
+            if (claimed.Count > 0 || !isMore)
+            {
+                return claimed;
+            }
+        }
+    }
+
+    private Task<(List<ClaimedDelivery> Claimed, bool IsMore)> ClaimSomeAsync(CancellationToken cancellation) => store.WriteAsync(Tenant.System, async db =>
     {
         var now = clock.GetUtcNow();
-        var due = await db.AlertDeliveries.Where(delivery => delivery.DueAt != null && delivery.DueAt <= now).OrderBy(delivery => delivery.DueAt).Take(MostAtOnce).ToListAsync(cancellation);
+        var due = await db.AlertDeliveries.Where(delivery => delivery.DueAt != null && delivery.DueAt <= now)
+            .Join(db.Alerts, delivery => delivery.AlertId, alert => alert.Id, (delivery, alert) => new { delivery, alert.Severity })
+            .OrderByDescending(both => both.Severity).ThenBy(both => both.delivery.DueAt)
+            .Select(both => both.delivery).Take(MostClaimed).ToListAsync(cancellation);
         var (alertIds, deviceIds) = (due.Select(delivery => delivery.AlertId).Distinct().ToArray(), due.Select(delivery => delivery.DeviceId).Distinct().ToArray());
         var alerts = await db.Alerts.AsNoTracking().Where(alert => alertIds.Contains(alert.Id)).ToDictionaryAsync(alert => alert.Id, cancellation);
         var devices = await db.PushDevices.AsNoTracking().Where(device => deviceIds.Contains(device.Id)).ToDictionaryAsync(device => device.Id, cancellation);
         var claimed = new List<ClaimedDelivery>();
+        var admitted = new Dictionary<(Guid, Guid), bool>();
         foreach (var delivery in due)
         {
-            if (Claim(delivery, alerts[delivery.AlertId], devices.GetValueOrDefault(delivery.DeviceId), now) is { } to)
+            var (alert, device) = (alerts[delivery.AlertId], devices.GetValueOrDefault(delivery.DeviceId));
+            if (!admitted.TryGetValue((delivery.AdminId, alert.Id), out var isAdmitted))
             {
-                claimed.Add(new ClaimedDelivery(delivery, alerts[delivery.AlertId], to));
+                admitted[(delivery.AdminId, alert.Id)] = isAdmitted = await IsAdmittedAsync(db, delivery.AdminId, alert, cancellation);
+            }
+
+            if (Claim(delivery, alert, device, isAdmitted, now) is { } to)
+            {
+                claimed.Add(new ClaimedDelivery(delivery, alert, to));
             }
         }
 
-        return claimed;
+        return (claimed, due.Count > 0);
     }, cancellation);
 
     /// <summary>Writes down what became of a delivery. Answers when it is to be tried again, if it is.</summary>
-    public async Task<DateTimeOffset?> RecordAsync(AlertDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellation)
+    public async Task<DateTimeOffset?> RecordAsync(ClaimedDelivery claimed, DeliveryOutcome outcome, CancellationToken cancellation)
     {
+        var (delivery, endpoint) = (claimed.Delivery, claimed.To.Endpoint.AbsoluteUri);
         var now = clock.GetUtcNow();
-        var again = outcome.State is DeliveryState.Queued && delivery.Attempts < MostAttempts && now + outcome.Wait < delivery.Until ? now + outcome.Wait : (DateTimeOffset?)null;
+        var again = outcome.State is DeliveryState.Queued && now + outcome.Wait < delivery.Until ? now + outcome.Wait : (DateTimeOffset?)null;
         var state = outcome.State is DeliveryState.Queued && again is null ? DeliveryState.Failed : outcome.State;
         var sentAt = state is DeliveryState.Sent ? now : (DateTimeOffset?)null;
         await store.WriteAsync(Tenant.System, async db =>
         {
-            await db.AlertDeliveries.Where(known => known.Id == delivery.Id && known.State == DeliveryState.Sending).ExecuteUpdateAsync(
+            // Another worker may have it by now: what that one writes counts.
+            var attempt = delivery.Attempts;
+            await db.AlertDeliveries.Where(known => known.Id == delivery.Id && known.State == DeliveryState.Sending && known.Attempts == attempt).ExecuteUpdateAsync(
                 known => known.SetProperty(k => k.State, state).SetProperty(k => k.SentAt, sentAt).SetProperty(k => k.DueAt, again).SetProperty(k => k.Problem, outcome.Problem),
                 cancellation);
-            var device = db.PushDevices.Where(known => known.Id == delivery.DeviceId);
-            _ = outcome.IsGone ? await device.ExecuteDeleteAsync(cancellation)
+
+            // It may have a new subscription by now, which this says nothing about.
+            var device = db.PushDevices.Where(known => known.Id == delivery.DeviceId && known.Endpoint == endpoint);
+            _ = outcome.IsGone ? await device.ExecuteUpdateAsync(
+                    known => known.SetProperty(k => k.EndedAt, now).SetProperty(k => k.LastProblem, outcome.Problem).SetProperty(k => k.RemindedAt, (DateTimeOffset?)null), cancellation)
                 : state is DeliveryState.Sent ? 0
                 : await device.ExecuteUpdateAsync(known => known.SetProperty(k => k.Failures, k => k.Failures + 1).SetProperty(k => k.LastProblem, outcome.Problem), cancellation);
         }, cancellation);
@@ -120,12 +148,17 @@ public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOpti
         return domain is { } id && grant.Allows(Section.Incidents, Level.View) && (grant.Domains is null || grant.Domains.ContainsKey(id));
     }
 
-    private static PushSubscription? Claim(AlertDelivery delivery, Alert alert, PushDevice? device, DateTimeOffset now)
+    // Asked again when it is sent: it may have waited, and the right may have been taken away meanwhile.
+    private static async Task<bool> IsAdmittedAsync(MailSecurityDb db, Guid adminId, Alert alert, CancellationToken cancellation) =>
+        await db.GrantAsync(adminId, cancellation) is { CanOpenPanel: true } grant && (alert.IsTest || await SeesAsync(db, grant, alert, cancellation));
+
+    private static PushSubscription? Claim(AlertDelivery delivery, Alert alert, PushDevice? device, bool isAdmitted, DateTimeOffset now)
     {
         var (state, problem) = alert.StoppedAt is not null ? (DeliveryState.NotNeeded, null)
             : now >= delivery.Until ? (DeliveryState.Failed, delivery.Problem ?? "It was too late.")
             : device is null ? (DeliveryState.Failed, "The device was removed.")
-            : delivery.Attempts >= MostAttempts ? (DeliveryState.Failed, delivery.Problem ?? "It was tried too often.")
+            : device.EndedAt is not null ? (DeliveryState.Failed, device.LastProblem ?? "The device has ended its subscription.")
+            : !isAdmitted ? (DeliveryState.Failed, "Its owner may not see the incident any more.")
             : (DeliveryState.Sending, delivery.Problem);
         PushSubscription? to = null;
         if (state is DeliveryState.Sending && !PushSubscription.TryRead(device!.Endpoint, device.Key, device.Secret, out to, out var wrong))

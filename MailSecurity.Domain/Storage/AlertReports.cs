@@ -64,11 +64,21 @@ public sealed class AlertReports(Store store, IAlertFeed alerts, IIncidentFeed i
 
     private static async Task<bool> SpendAsync(MailSecurityDb db, AlertToken token, DateTimeOffset now, CancellationToken cancellation) =>
         await db.AlertDeliveries
-            .Where(delivery => delivery.Id == token.DeliveryId && delivery.AdminId == token.AdminId && delivery.AcknowledgedAt == null)
+            .Where(delivery => delivery.Id == token.DeliveryId && delivery.AdminId == token.AdminId && delivery.AcknowledgedAt == null
+                && db.PushDevices.Any(device => device.Id == delivery.DeviceId))
             .ExecuteUpdateAsync(delivery => delivery.SetProperty(d => d.AcknowledgedAt, now), cancellation) == 1;
 
     private async Task ReportAsync(AlertToken token, bool isClick, CancellationToken cancellation)
     {
+        // Said again, it is no further proof, and costs no write.
+        if (await store.ReadAsync(
+            Tenant.System,
+            db => db.AlertDeliveries.AnyAsync(known => known.Id == token.DeliveryId && known.ShownAt != null && (!isClick || known.ClickedAt != null), cancellation),
+            cancellation))
+        {
+            return;
+        }
+
         var accountId = await store.WriteAsync(Tenant.System, async db =>
         {
             var now = clock.GetUtcNow();

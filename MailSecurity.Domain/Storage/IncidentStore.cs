@@ -55,7 +55,7 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
         incident.Resolve(verdict, note, by.Name, now);
         AuditStore.Note(
             db, now, incident.AccountId, by, AuditAction.IncidentResolved, incident.User, after: new { incident = incident.Id, verdict = verdict.ToString(), note });
-        await PendingAlerts.StopAsync(db, incident.Id, by.Name, now, cancellation);
+        await PendingAlerts.CloseAsync(db, incident.Id, by.Name, now, cancellation);
         if (verdict is not Verdict.Compromised)
         {
             await ProfileCorrection.ClearSuspectsAsync(db, incident.UserId, cancellation);

@@ -44,7 +44,14 @@ public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider c
         return any;
     }
 
-    /// <summary>Somebody has taken or closed the incident: nobody else is to be told.</summary>
+    /// <summary>The incident is closed: nobody is to be told of it, unless it is opened again.</summary>
+    internal static async Task CloseAsync(MailSecurityDb db, Guid incidentId, string by, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await StopAsync(db, incidentId, by, now, cancellation);
+        await db.Alerts.Where(alert => alert.IncidentId == incidentId).ExecuteUpdateAsync(alert => alert.SetProperty(a => a.IsOfClosedCase, true), cancellation);
+    }
+
+    /// <summary>Somebody has taken the incident: nobody else is to be told.</summary>
     internal static Task StopAsync(MailSecurityDb db, Guid incidentId, string by, DateTimeOffset now, CancellationToken cancellation) =>
         db.Alerts.Where(alert => alert.IncidentId == incidentId && alert.StoppedAt == null).ExecuteUpdateAsync(
             alert => alert.SetProperty(a => a.StoppedAt, now).SetProperty(a => a.StoppedBy, by).SetProperty(a => a.NextAt, (DateTimeOffset?)null), cancellation);
@@ -65,7 +72,7 @@ public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider c
     private static async Task<Dictionary<Guid, Severity>> KnownAsync(MailSecurityDb db, IEnumerable<Incident> incidents, CancellationToken cancellation)
     {
         var ids = incidents.Select(incident => (Guid?)incident.Id).ToArray();
-        var told = await db.Alerts.Where(alert => ids.Contains(alert.IncidentId)).Select(alert => new { alert.IncidentId, alert.Severity }).ToListAsync(cancellation);
+        var told = await db.Alerts.Where(alert => ids.Contains(alert.IncidentId) && !alert.IsOfClosedCase).Select(alert => new { alert.IncidentId, alert.Severity }).ToListAsync(cancellation);
         return told.GroupBy(alert => alert.IncidentId!.Value).ToDictionary(alerts => alerts.Key, alerts => alerts.Max(alert => alert.Severity));
     }
 

@@ -33,7 +33,7 @@ public sealed class PushDeviceStore(Store store, IOptions<AlertOptions> options,
             var known = await db.PushDevices.FirstOrDefaultAsync(device => device.Endpoint == address, cancellation);
             if (known is not null && known.AdminId == adminId)
             {
-                (known.Key, known.Secret, known.KeyId, known.Failures, known.LastProblem) = (key, secret, keyId, 0, null);
+                (known.Key, known.Secret, known.KeyId, known.Failures, known.LastProblem, known.EndedAt) = (key, secret, keyId, 0, null, null);
                 return (null, known.Id);
             }
 
@@ -67,18 +67,26 @@ public sealed class PushDeviceStore(Store store, IOptions<AlertOptions> options,
             return (null, added.Id);
         }, cancellation);
 
-    /// <summary>Puts a browser's new subscription in place of the one it had. False if there is no such device.</summary>
-    public Task<bool> RenewAsync(Guid id, PushSubscription subscription, string key, string secret, int keyId, CancellationToken cancellation) =>
+    /// <summary>
+    /// Puts a browser's new subscription in place of the one that the token was made for. False if there is no such device, if it
+    /// has another one by now, or if its owner may not be told any more.
+    /// </summary>
+    public Task<bool> RenewAsync(AlertToken token, PushSubscription subscription, string key, string secret, int keyId, CancellationToken cancellation) =>
         store.WriteAsync(Tenant.System, async db =>
         {
-            var address = subscription.Endpoint.AbsoluteUri;
-            if (await db.PushDevices.AnyAsync(device => device.Endpoint == address && device.Id != id, cancellation)
-                || await db.PushDevices.FirstOrDefaultAsync(device => device.Id == id, cancellation) is not { } known)
+            var (id, address) = (token.Subject, subscription.Endpoint.AbsoluteUri);
+            if (await db.GrantAsync(token.AdminId, cancellation) is not { CanOpenPanel: true } grant || !grant.Allows(Section.OnCall, Level.View)
+                || await db.PushDevices.AnyAsync(device => device.Endpoint == address && device.Id != id, cancellation)
+                || await db.PushDevices.FirstOrDefaultAsync(device => device.Id == id && device.AdminId == grant.Id, cancellation) is not { } known
+                || PushDevice.FingerprintOf(known.Endpoint) != token.DeliveryId)
             {
                 return false;
             }
 
-            (known.Endpoint, known.Key, known.Secret, known.KeyId, known.Failures, known.LastProblem) = (address, key, secret, keyId, 0, null);
+            AuditStore.Note(
+                db, clock.GetUtcNow(), known.AccountId, new Actor(grant.Id, grant.Name, null), AuditAction.DeviceRenewed, known.Label,
+                before: new { service = new Uri(known.Endpoint).Host }, after: new { service = subscription.Endpoint.Host });
+            (known.Endpoint, known.Key, known.Secret, known.KeyId, known.Failures, known.LastProblem, known.EndedAt) = (address, key, secret, keyId, 0, null, null);
             return true;
         }, cancellation);
 
@@ -99,13 +107,13 @@ public sealed class PushDeviceStore(Store store, IOptions<AlertOptions> options,
             }
         }, cancellation);
 
-    /// <summary>Devices that have shown nothing for too long and whose owners have not been told yet; from now on they have.</summary>
+    /// <summary>Devices that have shown nothing for too long or have ended, and whose owners have not been told yet; from now on they have.</summary>
     public Task<List<PushDevice>> TakeUnconfirmedAsync(CancellationToken cancellation) =>
         store.WriteAsync(Tenant.System, async db =>
         {
             var now = clock.GetUtcNow();
             var since = now - TimeSpan.FromDays(options.Value.ConfirmDays);
-            var silent = await db.PushDevices.Where(device => device.RemindedAt == null && (device.LastShownAt ?? device.CreatedAt) < since).ToListAsync(cancellation);
+            var silent = await db.PushDevices.Where(device => device.RemindedAt == null && (device.EndedAt != null || (device.LastShownAt ?? device.CreatedAt) < since)).ToListAsync(cancellation);
             silent.ForEach(device => device.RemindedAt = now);
             return silent;
         }, cancellation);

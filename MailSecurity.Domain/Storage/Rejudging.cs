@@ -9,10 +9,13 @@ namespace MailSecurity.Domain.Storage;
 /// Judges again what a change of trust may have changed, in the transaction of the change. Each User concerned is replayed
 /// with the trust before and after; only the difference is applied, so nothing changes that the trust does not explain.
 /// </summary>
-internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange change, DateTimeOffset now)
+internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange change, DateTimeOffset now, PendingAlerts? alerts = null)
 {
     private readonly List<RejudgedCase> _cases = [];
     private readonly List<(AnalysedUser User, JudgementChange Difference)> _raised = [];
+
+    /// <summary>Whether somebody is to be told of what it has raised.</summary>
+    public bool HasAlerts { get; private set; }
 
     public async Task<RejudgeResult> RunAsync(CancellationToken cancellation)
     {
@@ -92,6 +95,10 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
         {
             open.Explain(explained, Softened(open, difference, since), change.Wording.Closed, change.By, now);
             _cases.Add(new RejudgedCase(open.AccountId, open.Id, open.User, open.IsOpen ? RejudgeOutcome.Explained : RejudgeOutcome.Closed));
+            if (!open.IsOpen && alerts is not null)
+            {
+                await PendingAlerts.CloseAsync(db, open.Id, change.Wording.Closed, now, cancellation);
+            }
         }
 
         if (change.Ended is not null && difference.Raised.Any(finding => finding.At >= change.Since))
@@ -139,6 +146,11 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
         {
             incident.TrustEnded($"{change.Wording.Over}, {change.Ended}", change.By, now);
             _cases.Add(new RejudgedCase(incident.AccountId, incident.Id, incident.User, RejudgeOutcome.Raised));
+        }
+
+        if (alerts is not null)
+        {
+            HasAlerts = await alerts.AddAsync(db, result, cases.Touched, cancellation);
         }
     }
 

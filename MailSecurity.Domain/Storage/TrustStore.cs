@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
@@ -13,7 +14,8 @@ namespace MailSecurity.Domain.Storage;
 /// The trusted ranges. A change, its line in the audit log and what it means for incidents are one transaction; an analysis
 /// under way reads again, so no incident slips through between.
 /// </summary>
-public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotices notices, IIncidentFeed feed, TimeProvider clock)
+public sealed partial class TrustStore(
+    Store store, Analyst analyst, ChangeNotices notices, IIncidentFeed feed, PendingAlerts alerts, IAlertSignal signal, TimeProvider clock)
 {
     /// <summary>How far back a deleted range is judged again: it may have been a mistake from the start.</summary>
     private static readonly TimeSpan DeletedLooksBack = TimeSpan.FromDays(30);
@@ -198,7 +200,9 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
 
     private async Task RejudgeAsync(Work work, TrustChange change, List<IncidentChange> changes)
     {
-        work.Rejudged = await new Rejudging(work.Db, analyst, change, work.Now).RunAsync(work.Cancellation);
+        var judging = new Rejudging(work.Db, analyst, change, work.Now, alerts);
+        work.Rejudged = await judging.RunAsync(work.Cancellation);
+        work.HasAlerts |= judging.HasAlerts;
         work.Changes = [.. changes.Concat(Changes(work.Rejudged)).Distinct()];
         notices.Leave(work.Db, work.Changes);
     }
@@ -234,6 +238,11 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
         if (done!.Changes.Count > 0)
         {
             feed.Publish(done.Changes);
+        }
+
+        if (done.HasAlerts)
+        {
+            signal.Raised();
         }
 
         return new TrustAnswer(done.Entry, [], done.Rejudged) { Expected = done.Expected };
@@ -312,6 +321,9 @@ public sealed partial class TrustStore(Store store, Analyst analyst, ChangeNotic
         public RejudgeResult Rejudged { get; set; } = RejudgeResult.Nothing;
 
         public IReadOnlyCollection<IncidentChange> Changes { get; set; } = [];
+
+        /// <summary>Somebody is to be told of what was raised.</summary>
+        public bool HasAlerts { get; set; }
 
         public void Refuse(string why) => Problems.Add(new("", why));
     }

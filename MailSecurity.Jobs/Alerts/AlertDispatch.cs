@@ -13,9 +13,12 @@ public sealed class AlertDispatch(AlertOutbox outbox, IAlertRoute route, WebPush
     /// <summary>Until nothing is due. Answers after which time something is to be tried again, if something is.</summary>
     public async Task<TimeSpan?> RunAsync(CancellationToken cancellation)
     {
-        foreach (var alert in await outbox.DueAsync(cancellation))
+        while (await outbox.DueAsync(cancellation) is { Count: > 0 } due)
         {
-            await outbox.TakeStepAsync(alert, await route.NextAsync(alert, cancellation), cancellation);
+            foreach (var alert in due)
+            {
+                await outbox.TakeStepAsync(alert, await route.NextAsync(alert, cancellation), cancellation);
+            }
         }
 
         DateTimeOffset? again = null;
@@ -28,7 +31,7 @@ public sealed class AlertDispatch(AlertOutbox outbox, IAlertRoute route, WebPush
                 async (number, stop) =>
                 {
                     var outcome = await channel.SendAsync(claimed[number], stop);
-                    retries[number] = await outbox.RecordAsync(claimed[number].Delivery, outcome, stop);
+                    retries[number] = await outbox.RecordAsync(claimed[number], outcome, stop);
                 });
             var earliest = retries.Min();
             again = again is null || earliest < again ? earliest ?? again : again;

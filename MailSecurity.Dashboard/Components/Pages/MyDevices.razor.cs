@@ -79,7 +79,7 @@ public sealed partial class MyDevices
         _state = "granted";
         await ReadAsync();
         StateHasChanged();
-        return problem is null ? Seals.Write(new AlertToken(TokenUse.Renew, _admin.Id, id, 0, Clock.GetUtcNow() + RenewFor)) : null;
+        return problem is null ? Seals.Write(new AlertToken(TokenUse.Renew, _admin.Id, id, PushDevice.FingerprintOf(_endpoint!), Clock.GetUtcNow() + RenewFor)) : null;
     }
 
     /// <summary>The browser or the person did not want to.</summary>

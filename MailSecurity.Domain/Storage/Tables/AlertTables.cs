@@ -13,8 +13,9 @@ internal sealed class AlertTable : IEntityTypeConfiguration<Alert>
         builder.ToTable("Alerts").Ignore(alert => alert.IsTest);
         builder.Property(alert => alert.Id).ValueGeneratedNever();
 
-        // The database itself keeps "once per incident and severity". It also finds the alerts of an incident.
-        builder.HasIndex(alert => new { alert.IncidentId, alert.Severity }).IsUnique().HasFilter("\"IncidentId\" IS NOT NULL");
+        // The database itself keeps "once per incident and severity, until it is closed".
+        builder.HasIndex(alert => new { alert.IncidentId, alert.Severity }).IsUnique().HasFilter("\"IncidentId\" IS NOT NULL AND NOT \"IsOfClosedCase\"");
+        builder.HasIndex(alert => alert.IncidentId).HasFilter("\"IncidentId\" IS NOT NULL").HasDatabaseName("IX_Alerts_Incident");
         builder.HasIndex(alert => alert.NextAt).HasFilter("\"NextAt\" IS NOT NULL").HasDatabaseName("IX_Alerts_Due");
         builder.HasIndex(alert => new { alert.AccountId, alert.RaisedAt });
     }

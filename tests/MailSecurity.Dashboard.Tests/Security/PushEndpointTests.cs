@@ -63,12 +63,12 @@ public sealed class PushEndpointTests(PanelHost host) : IClassFixture<PanelHost>
         var devices = host.Services.GetRequiredService<PushDeviceStore>();
         var (_, id) = await devices.AddAsync(
             new MailSecurity.Domain.Admins.Actor(ada.Id, ada.Name, null), ada.AccountId, receiver.Subscription("https://push.example.net/old"), receiver.Key, receiver.Secret, keyId, "phone", "", Cancel);
-        var token = Seals.Write(new AlertToken(TokenUse.Renew, ada.Id, id, 0, TimeProvider.System.GetUtcNow().AddDays(1)));
+        var token = Seals.Write(new AlertToken(TokenUse.Renew, ada.Id, id, PushDevice.FingerprintOf("https://push.example.net/old"), TimeProvider.System.GetUtcNow().AddDays(1)));
 
         using var plain = await SayAsync("renew", new { token, endpoint = "http://push.example.net/new", key = receiver.Key, secret = receiver.Secret, serverKey = key.PublicKey });
         using var good = await SayAsync("renew", new { token, endpoint = "https://push.example.net/new", key = receiver.Key, secret = receiver.Secret, serverKey = key.PublicKey });
 
-        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.NoContent), (plain.StatusCode, good.StatusCode));
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (plain.StatusCode, good.StatusCode));
         Assert.Equal("https://push.example.net/new", Assert.Single(await devices.ListAsync(ada.Id, Cancel)).Endpoint);
     }
 
@@ -80,13 +80,24 @@ public sealed class PushEndpointTests(PanelHost host) : IClassFixture<PanelHost>
 
     private async Task<long> DeliverAsync(Guid adminId, int accountId, Guid incidentId)
     {
-        var delivery = new AlertDelivery { AccountId = accountId, AlertId = Guid.CreateVersion7(), AdminId = adminId, DeviceId = Guid.NewGuid(), State = DeliveryState.Sent };
+        var delivery = new AlertDelivery { AccountId = accountId, AlertId = Guid.CreateVersion7(), AdminId = adminId, DeviceId = Guid.CreateVersion7(), State = DeliveryState.Sent };
         await host.Services.GetRequiredService<Store>().WriteAsync(
             Tenant.System,
             db =>
             {
                 db.Alerts.Add(new Alert { Id = delivery.AlertId, AccountId = accountId, IncidentId = incidentId });
                 db.AlertDeliveries.Add(delivery);
+                db.PushDevices.Add(new PushDevice
+                {
+                    Id = delivery.DeviceId,
+                    AccountId = accountId,
+                    AdminId = adminId,
+                    Endpoint = $"https://push.example.net/{delivery.DeviceId}",
+                    Key = "",
+                    Secret = "",
+                    Label = "phone",
+                    UserAgent = "",
+                });
                 return Task.CompletedTask;
             },
             Cancel);

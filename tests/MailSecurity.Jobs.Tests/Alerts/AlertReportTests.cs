@@ -139,7 +139,9 @@ public sealed class AlertReportTests
         var id = await bench.AddDeviceAsync(ada, "old");
         var renewed = bench.Push.ReceiverAt("new");
 
-        Assert.True(await bench.Bench.Get<PushDeviceStore>().RenewAsync(id, renewed.Subscription(PushServiceStandIn.Address("new")), renewed.Key, renewed.Secret, 1, Cancel));
+        var token = new AlertToken(TokenUse.Renew, ada.Id, id, PushDevice.FingerprintOf(PushServiceStandIn.Address("old")), bench.Bench.Clock.GetUtcNow().AddDays(1));
+        Assert.True(await bench.Bench.Get<PushDeviceStore>().RenewAsync(token, renewed.Subscription(PushServiceStandIn.Address("new")), renewed.Key, renewed.Secret, 1, Cancel));
+        Assert.False(await bench.Bench.Get<PushDeviceStore>().RenewAsync(token, renewed.Subscription(PushServiceStandIn.Address("stolen")), renewed.Key, renewed.Secret, 1, Cancel));
         await bench.RaiseAsync();
         await bench.Dispatch.RunAsync(Cancel);
 

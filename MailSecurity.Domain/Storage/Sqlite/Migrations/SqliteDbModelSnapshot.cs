@@ -457,6 +457,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<Guid?>("IncidentId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsOfClosedCase")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("NextAt")
                         .HasColumnType("INTEGER");
 
@@ -488,6 +491,10 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("IncidentId")
+                        .HasDatabaseName("IX_Alerts_Incident")
+                        .HasFilter("\"IncidentId\" IS NOT NULL");
+
                     b.HasIndex("NextAt")
                         .HasDatabaseName("IX_Alerts_Due")
                         .HasFilter("\"NextAt\" IS NOT NULL");
@@ -496,7 +503,7 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.HasIndex("IncidentId", "Severity")
                         .IsUnique()
-                        .HasFilter("\"IncidentId\" IS NOT NULL");
+                        .HasFilter("\"IncidentId\" IS NOT NULL AND NOT \"IsOfClosedCase\"");
 
                     b.ToTable("Alerts", (string)null);
                 });
@@ -586,6 +593,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Endpoint")

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124154459_Initial")]
+    [Migration("20261124162547_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -460,6 +460,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<Guid?>("IncidentId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsOfClosedCase")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("NextAt")
                         .HasColumnType("INTEGER");
 
@@ -491,6 +494,10 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("IncidentId")
+                        .HasDatabaseName("IX_Alerts_Incident")
+                        .HasFilter("\"IncidentId\" IS NOT NULL");
+
                     b.HasIndex("NextAt")
                         .HasDatabaseName("IX_Alerts_Due")
                         .HasFilter("\"NextAt\" IS NOT NULL");
@@ -499,7 +506,7 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.HasIndex("IncidentId", "Severity")
                         .IsUnique()
-                        .HasFilter("\"IncidentId\" IS NOT NULL");
+                        .HasFilter("\"IncidentId\" IS NOT NULL AND NOT \"IsOfClosedCase\"");
 
                     b.ToTable("Alerts", (string)null);
                 });
@@ -589,6 +596,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Endpoint")

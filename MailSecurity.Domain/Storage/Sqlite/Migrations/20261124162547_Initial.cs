@@ -80,7 +80,8 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     Step = table.Column<int>(type: "INTEGER", nullable: false),
                     NextAt = table.Column<long>(type: "INTEGER", nullable: true),
                     StoppedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    StoppedBy = table.Column<string>(type: "TEXT", nullable: true)
+                    StoppedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    IsOfClosedCase = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -786,6 +787,7 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     LastShownAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Failures = table.Column<int>(type: "INTEGER", nullable: false),
                     LastProblem = table.Column<string>(type: "TEXT", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RemindedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -919,11 +921,17 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 filter: "\"NextAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Alerts_Incident",
+                table: "Alerts",
+                column: "IncidentId",
+                filter: "\"IncidentId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Alerts_IncidentId_Severity",
                 table: "Alerts",
                 columns: new[] { "IncidentId", "Severity" },
                 unique: true,
-                filter: "\"IncidentId\" IS NOT NULL");
+                filter: "\"IncidentId\" IS NOT NULL AND NOT \"IsOfClosedCase\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ApiKeys_AccountId_Name",
