@@ -8,6 +8,7 @@ namespace MailSecurity.Jobs.Detection;
 /// <summary>One back-test. Not repeated: whoever wants it again asks again.</summary>
 public sealed partial class BackTestJob(BackTests tests, BackTester tester, BackTestStore store, ILogger<BackTestJob> logger)
 {
+    [Queue(JobQueues.Slow)]
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(int account, Guid number, CancellationToken cancellation)
     {

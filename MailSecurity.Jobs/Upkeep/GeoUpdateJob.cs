@@ -11,6 +11,7 @@ public sealed partial class GeoUpdateJob(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromHours(1);
 
+    [Queue(JobQueues.Slow)]
     [AutomaticRetry(Attempts = 0)]
     [DisableConcurrentExecution(timeoutInSeconds: 1)]
     public async Task RunAsync(CancellationToken cancellation)
