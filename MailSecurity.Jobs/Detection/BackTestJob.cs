@@ -34,8 +34,19 @@ public sealed partial class BackTestJob(BackTests tests, BackTester tester, Back
         }
         finally
         {
-            await store.FinishAsync(account, number, state, result, CancellationToken.None);
-            tests.End(account, run);
+            try
+            {
+                await store.FinishAsync(account, number, state, result, CancellationToken.None);
+            }
+            catch
+            {
+                tests.LeaveUnfinished(account, run);
+                throw;
+            }
+            finally
+            {
+                tests.End(account, run);
+            }
         }
     }
 
