@@ -59,11 +59,7 @@ public static class JobServices
         // This host's own, as the storage is: Hangfire would take its static one, which belongs to whichever host came last.
         services.TryAddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfire(HangfireStorage.Use);
-        services.AddHangfireServer(server =>
-        {
-            server.WorkerCount = AnalysisPartitions.Count + 2;
-            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
-        });
+        services.AddWorkers();
         services.TryAddSingleton<AnalysisQueue>();
         services.TryAddSingleton<IAnalysisWaker>(provider => provider.GetRequiredService<AnalysisQueue>());
         services.TryAddTransient<AnalyseLoginsJob>();
@@ -81,6 +77,23 @@ public static class JobServices
         services.AddSyslog();
         services.AddWatchdog();
         services.AddAlerts();
+        return services;
+    }
+
+    /// <summary>Workers of their own for each queue, so that what takes long or hangs keeps only its like waiting.</summary>
+    internal static IServiceCollection AddWorkers(this IServiceCollection services)
+    {
+        foreach (var (queue, workers) in JobQueues.Workers)
+        {
+            services.AddHangfireServer(server =>
+            {
+                server.ServerName = $"{Environment.MachineName}-{queue}";
+                server.Queues = [queue];
+                server.WorkerCount = workers;
+                server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            });
+        }
+
         return services;
     }
 }

@@ -63,7 +63,7 @@ internal static class ImportCommand
             await import.ReadAsync(stream, account, lastWritten, counts, cancellation);
             return true;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // The other files are still read.
             await Console.Error.WriteLineAsync($"{file}: {failure.Message}");

@@ -19,6 +19,19 @@ public sealed class GeoDownloads(IConfiguration configuration, IOptions<GeoUpdat
     /// <summary>The fetched database, as long as fetching it is configured.</summary>
     public string? Current(GeoKind kind) => options.Value.SourceOf(kind).Length > 0 && File.Exists(FileOf(kind)) ? FileOf(kind) : null;
 
+    /// <summary>When the fetched database was built; null if there is none that can be used.</summary>
+    public DateTimeOffset? BuiltAt(GeoKind kind)
+    {
+        try
+        {
+            return File.Exists(FileOf(kind)) ? Verify(kind, FileOf(kind), edition: null) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>When a complete and usable database of that kind was built.</summary>
     /// <exception cref="InvalidDataException">It is none; the message says why.</exception>
     public static DateTimeOffset Verify(GeoKind kind, string path, string? edition)

@@ -170,6 +170,7 @@ public sealed class JsonItemCutter
         if (!_inItem && !isArray && (_depth == 0 || _closers[_depth - 1] == ']'))
         {
             (_inItem, _base, _length, _isBroken) = (true, _depth, 0, false);
+            (_textStart, _lastText) = (0, 0);
         }
 
         Keep(value);

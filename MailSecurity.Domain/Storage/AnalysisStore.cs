@@ -98,6 +98,9 @@ public sealed class AnalysisStore(
         }
     }
 
+    /// <summary>Judging has changed the batch's profiles and will not be stored: they are read again.</summary>
+    public void Forget(AnalysisBatch batch) => ProfilesOf(batch.Partition).Forget();
+
     private async Task<IReadOnlyCollection<IncidentChange>?> SaveAsync(
         MailSecurityDb db, AnalysisResult result, Func<CaseWork, Task> tell, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ public sealed class BackTestStore(Store store, DetectionLimits limits, TimeProvi
         store.WriteAsync(Tenant.System, async db =>
         {
             var grant = await db.GrantAsync(actor.Id ?? default, cancellation);
-            if (grant?.Allows(Section.Settings, Level.View) != true)
+            if (grant?.Allows(Section.Settings, Level.Edit) != true)
             {
                 return new BackTestStart(AdminStore.NotAllowed);
             }
@@ -35,9 +35,14 @@ public sealed class BackTestStore(Store store, DetectionLimits limits, TimeProvi
             }
 
             (run.Number, run.State, run.StartedAt, run.FinishedAt) = (Guid.NewGuid(), BackTestState.Running, clock.GetUtcNow(), null);
-            (run.StartedBy, run.Proposal, run.Result) = (actor.Name, proposal, null);
+            (run.StartedBy, run.Proposal, run.Result) = (actor.Name, proposal with { IsOfSomeDomains = !grant.Tenant.SeesAllDomains }, null);
             return new BackTestStart(null) { Tenant = grant.Tenant, Number = run.Number };
         }, cancellation);
+
+    /// <summary>The Account whose back-test the person may stop: as an editor of its settings, or as the one who has started it. Null for none.</summary>
+    public Task<int?> MayCancelAsync(Actor actor, Guid? startedBy, CancellationToken cancellation) =>
+        store.ReadAsync(Tenant.System, async db => await db.GrantAsync(actor.Id ?? default, cancellation) is { } grant
+            && grant.Allows(Section.Settings, actor.Id == startedBy ? Level.View : Level.Edit) ? grant.AccountId : (int?)null, cancellation);
 
     /// <summary>Does nothing if another run has taken the place of this one.</summary>
     public Task FinishAsync(int accountId, Guid number, BackTestState state, BackTestResult? result, CancellationToken cancellation) =>

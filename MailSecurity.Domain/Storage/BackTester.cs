@@ -21,6 +21,7 @@ public sealed class BackTester(Store store, Analyst analyst, TimeProvider clock)
         var earliest = clock.GetUtcNow().AddDays(-proposal.Days);
         var (users, cursors, today, present, wanted) = await store.ReadAsync(tenant, db => ReadAsync(db, tenant, proposal, cancellation), cancellation);
         var proposed = today with { Sensitivity = proposal.Sensitivity, Thresholds = proposal.Thresholds };
+        var settings = new Dictionary<int, DetectionSettings> { [tenant.AccountId] = today };
         var differences = new BackTestDifferences();
         for (var done = 0; cursors.Count > 0 && done < users.Length;)
         {
@@ -28,7 +29,7 @@ public sealed class BackTester(Store store, Analyst analyst, TimeProvider clock)
             await store.ReadAsync(tenant, async db =>
             {
                 var closings = await DecisionsAsync(db, some, cancellation);
-                foreach (var user in await AnalysisQueries.UsersAsync(db, some, cancellation))
+                foreach (var user in await AnalysisQueries.UsersAsync(db, some, settings, cancellation))
                 {
                     var decisions = closings[user.Id].ToList();
                     var replay = await StoredReplay.ReadAsync(db, analyst, user, cursors[user.Id % cursors.Count], earliest, cancellation);
@@ -45,11 +46,15 @@ public sealed class BackTester(Store store, Analyst analyst, TimeProvider clock)
         return differences.ToResult();
     }
 
-    private static async Task<(int[] Users, List<long> Cursors, DetectionSettings Today, TrustedRangeSet Present, TrustedRangeSet Proposed)> ReadAsync(
+    private static async Task<(int[] Users, List<AnalysisPosition> Cursors, DetectionSettings Today, TrustedRangeSet Present, TrustedRangeSet Proposed)> ReadAsync(
         MailSecurityDb db, Tenant tenant, BackTestProposal proposal, CancellationToken cancellation)
     {
-        var users = await db.MailUsers.Where(user => user.AccountId == tenant.AccountId).Select(user => user.Id).ToArrayAsync(cancellation);
-        var cursors = await db.AnalysisCursors.OrderBy(cursor => cursor.Partition).Select(cursor => cursor.LoginId).ToListAsync(cancellation);
+        // Whoever has logged in or sent has a profile. Names that were only tried are as many as an attacker likes.
+        var users = await db.MailUsers
+            .Where(user => user.AccountId == tenant.AccountId && db.Profiles.Any(profile => profile.UserId == user.Id))
+            .Select(user => user.Id)
+            .ToArrayAsync(cancellation);
+        var cursors = await StoredReplay.JudgedAsync(db, cancellation);
         var today = (await SettingsQueries.ReadAsync(db, [tenant.AccountId], cancellation))[tenant.AccountId];
         var (ranges, expected) = (await db.TrustedRanges.ToListAsync(cancellation), await db.Expectations.ToListAsync(cancellation));
         var mutes = await db.Mutes.Where(mute => !mute.IsOver).ToListAsync(cancellation);

@@ -156,7 +156,7 @@ public sealed class ContainmentStore(Store store, IIncidentFeed feed, TimeProvid
 
     private static async Task<string[]> UsualCountriesAsync(MailSecurityDb db, int userId, DateTimeOffset now, CancellationToken cancellation)
     {
-        var profile = (await AnalysisQueries.UsersAsync(db, [userId], cancellation)).Find(user => user.Id == userId)?.Profile ?? new UserProfile();
+        var profile = (await AnalysisQueries.UsersAsync(db, [userId], [], cancellation)).Find(user => user.Id == userId)?.Profile ?? new UserProfile();
         return [.. profile.Countries.Select(habit => habit.Country).Where(country => profile.IsUsual(country, now)).Order(StringComparer.Ordinal)];
     }
 

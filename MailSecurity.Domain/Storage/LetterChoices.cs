@@ -19,14 +19,20 @@ public sealed class LetterChoices(Store store)
             .Select(row => new LetterChoice(row.LetterLanguage!, row.LetterZone!))
             .FirstOrDefaultAsync(cancellation), cancellation);
 
-    /// <summary>Keeps the choice if the person may decide incidents; whoever may only look changes nothing for others.</summary>
-    public async Task KeepAsync(AdminGrant grant, int accountId, string domain, LetterChoice choice, CancellationToken cancellation)
+    /// <summary>Keeps the choice if the person may decide incidents of that Domain now; whoever may only look changes nothing for others.</summary>
+    public async Task KeepAsync(Actor actor, string domain, LetterChoice choice, CancellationToken cancellation)
     {
-        if (grant.Allows(Section.Incidents, Level.Edit) && choice is { Language.Length: <= LetterChoice.MostLetters, Zone.Length: <= LetterChoice.MostLetters })
+        if (choice is { Language.Length: <= LetterChoice.MostLetters, Zone.Length: <= LetterChoice.MostLetters })
         {
-            await store.WriteAsync(grant.Tenant, db => db.Domains.Where(row => row.AccountId == accountId && row.Name == domain)
-                .ExecuteUpdateAsync(
-                    row => row.SetProperty(kept => kept.LetterLanguage, choice.Language).SetProperty(kept => kept.LetterZone, choice.Zone), cancellation), cancellation);
+            await store.WriteAsync(Tenant.System, async db =>
+            {
+                // From here on the context sees what the person sees.
+                var grant = await db.GrantAsync(actor.Id ?? default, cancellation);
+                db.Tenant = grant?.Tenant ?? default;
+                return grant?.Allows(Section.Incidents, Level.Edit) != true ? 0 : await db.Domains.Where(row => row.AccountId == grant.AccountId && row.Name == domain)
+                    .ExecuteUpdateAsync(
+                        row => row.SetProperty(kept => kept.LetterLanguage, choice.Language).SetProperty(kept => kept.LetterZone, choice.Zone), cancellation);
+            }, cancellation);
         }
     }
 }

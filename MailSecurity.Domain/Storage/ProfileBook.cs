@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Storage.Queries;
 
 namespace MailSecurity.Domain.Storage;
@@ -12,6 +13,9 @@ internal sealed class ProfileBook(ProfileRepair repair)
     private const int Kept = 20_000;
 
     private readonly Dictionary<int, AnalysedUser> _users = [];
+
+    // Every change of an Account's settings raises the revision of the cursors, and with that these are forgotten.
+    private readonly Dictionary<int, DetectionSettings> _settings = [];
     private AnalysisPosition _asOf;
 
     /// <summary>The Users with their profiles as of <paramref name="position"/>.</summary>
@@ -24,7 +28,7 @@ internal sealed class ProfileBook(ProfileRepair repair)
         }
 
         var missing = ids.Where(id => !_users.ContainsKey(id)).ToArray();
-        foreach (var user in await AnalysisQueries.UsersAsync(db, missing, cancellation))
+        foreach (var user in await AnalysisQueries.UsersAsync(db, missing, _settings, cancellation))
         {
             _users.Add(user.Id, user.Damage is null ? user : await repair.RebuildAsync(db, user, position, cancellation));
         }
@@ -40,6 +44,7 @@ internal sealed class ProfileBook(ProfileRepair repair)
     public void Forget()
     {
         _users.Clear();
+        _settings.Clear();
         _asOf = default;
     }
 }

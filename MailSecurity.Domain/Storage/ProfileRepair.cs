@@ -29,14 +29,24 @@ public sealed partial class ProfileRepair(Analyst analyst, TimeProvider clock, I
 
     internal async Task<AnalysedUser> RebuildAsync(MailSecurityDb db, AnalysedUser user, AnalysisPosition judged, CancellationToken cancellation)
     {
-        var profile = await StoredReplay.RebuildAsync(db, analyst, user, judged.LoginId, judged.MessageId, cancellation);
+        var profile = await StoredReplay.RebuildAsync(db, analyst, user, judged, cancellation);
         Log.ProfileMadeAnew(logger, user.Id, user.Damage!, profile.LoginCount);
-        if (_repaired.Count < MostRemembered)
-        {
-            _repaired[user.Id] = new RepairedProfile(user.AccountId, user.Id, user.Damage!, profile.LoginCount, clock.GetUtcNow());
-        }
+        Remember(new RepairedProfile(user.AccountId, user.Id, user.Damage!, profile.LoginCount, clock.GetUtcNow()));
 
         return user with { Profile = profile, Damage = null };
+    }
+
+    private void Remember(RepairedProfile repaired)
+    {
+        foreach (var old in _repaired.Where(known => known.Value.At <= repaired.At - Remembered))
+        {
+            _repaired.TryRemove(old);
+        }
+
+        if (_repaired.Count < MostRemembered)
+        {
+            _repaired[repaired.UserId] = repaired;
+        }
     }
 
     private static partial class Log

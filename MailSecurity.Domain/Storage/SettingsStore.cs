@@ -38,6 +38,11 @@ public sealed partial class SettingsStore(Store store, DetectionLimits limits, T
                 return OfWholeAccount;
             }
 
+            if (!Enum.IsDefined(wanted.Sensitivity))
+            {
+                return "There is no such sensitivity.";
+            }
+
             // What is like the default is no change: it follows the default when that is changed.
             var changed = Threshold.All
                 .Where(threshold => wanted.Thresholds.TryGetValue(threshold.Key, out var value) && value != threshold.Read(limits))

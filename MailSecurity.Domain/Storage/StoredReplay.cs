@@ -22,28 +22,33 @@ internal static class StoredReplay
 
     public static async Task<Replay?> ReadAsync(MailSecurityDb db, Analyst analyst, int userId, DateTimeOffset earliest, CancellationToken cancellation)
     {
-        var cursors = await db.AnalysisCursors.AsNoTracking().OrderBy(cursor => cursor.Partition).ToListAsync(cancellation);
-        if (cursors.Count == 0 || await AnalysisQueries.UsersAsync(db, [userId], cancellation) is not [var user])
+        var cursors = await JudgedAsync(db, cancellation);
+        if (cursors.Count == 0 || await AnalysisQueries.UsersAsync(db, [userId], [], cancellation) is not [var user])
         {
             return null;
         }
 
         // What is not judged yet will be, with the trust of then.
-        var judged = cursors[userId % cursors.Count].LoginId;
-        if (user.Damage is not null)
-        {
-            user = user with { Profile = await RebuildAsync(db, analyst, user, judged, cursors[userId % cursors.Count].MessageId, cancellation) };
-        }
-
-        return await ReadAsync(db, analyst, user, judged, earliest, cancellation);
+        return await ReadAsync(db, analyst, user, cursors[userId % cursors.Count], earliest, cancellation);
     }
 
-    /// <summary>The same, for a User that is read already and whose logins are judged up to <paramref name="judged"/>.</summary>
-    public static async Task<Replay> ReadAsync(MailSecurityDb db, Analyst analyst, AnalysedUser user, long judged, DateTimeOffset earliest, CancellationToken cancellation)
+    /// <summary>How far each partition is judged.</summary>
+    public static async Task<List<AnalysisPosition>> JudgedAsync(MailSecurityDb db, CancellationToken cancellation) =>
+        (await db.AnalysisCursors.AsNoTracking().OrderBy(cursor => cursor.Partition).ToListAsync(cancellation))
+        .ConvertAll(cursor => new AnalysisPosition(cursor.LoginId, cursor.MessageId, cursor.Revision));
+
+    /// <summary>The same, for a User that is read already and whose logins are judged up to <paramref name="judged"/>. A damaged profile is made anew in memory.</summary>
+    public static async Task<Replay> ReadAsync(
+        MailSecurityDb db, Analyst analyst, AnalysedUser user, AnalysisPosition judged, DateTimeOffset earliest, CancellationToken cancellation)
     {
+        if (user.Damage is not null)
+        {
+            user = user with { Profile = await RebuildAsync(db, analyst, user, judged, cancellation) };
+        }
+
         var userId = user.Id;
         var from = earliest - Before;
-        var logins = await LoginsAsync(db, userId, from, judged, cancellation);
+        var logins = await LoginsAsync(db, userId, from, judged.LoginId, cancellation);
         if (logins.Count == MostLogins)
         {
             from = logins.Min(login => login.At) + Before;
@@ -58,14 +63,13 @@ internal static class StoredReplay
     }
 
     /// <summary>
-    /// The profile as the stored logins and messages of the last month make it, judged with what is trusted now; what is found is not
-    /// said again.
+    /// The profile as the stored logins and messages of the last month make it, judged by what the Account has decided and with what is
+    /// trusted and muted now; what is found is not said again.
     /// </summary>
-    public static async Task<UserProfile> RebuildAsync(
-        MailSecurityDb db, Analyst analyst, AnalysedUser user, long judgedLogin, long judgedMessage, CancellationToken cancellation)
+    public static async Task<UserProfile> RebuildAsync(MailSecurityDb db, Analyst analyst, AnalysedUser user, AnalysisPosition judged, CancellationToken cancellation)
     {
         var profile = new UserProfile();
-        var latest = await db.Logins.Where(row => row.UserId == user.Id && row.Id <= judgedLogin).MaxAsync(row => (DateTimeOffset?)row.At, cancellation);
+        var latest = await db.Logins.Where(row => row.UserId == user.Id && row.Id <= judged.LoginId).MaxAsync(row => (DateTimeOffset?)row.At, cancellation);
         if (latest is not { } end)
         {
             return profile;
@@ -73,14 +77,17 @@ internal static class StoredReplay
 
         var from = end > DateTimeOffset.MinValue + Forgotten ? end - Forgotten : DateTimeOffset.MinValue;
         var trusted = TrustedRangeSet.Of(
-            await db.TrustedRanges.AsNoTracking().ToListAsync(cancellation), await db.Expectations.AsNoTracking().ToListAsync(cancellation));
-        var logins = await LoginsAsync(db, user.Id, from, judgedLogin, cancellation);
+            await db.TrustedRanges.AsNoTracking().ToListAsync(cancellation),
+            await db.Expectations.AsNoTracking().ToListAsync(cancellation),
+            await db.Mutes.AsNoTracking().Where(mute => !mute.IsOver).ToListAsync(cancellation));
+        var logins = await LoginsAsync(db, user.Id, from, judged.LoginId, cancellation);
+        var rebuilt = user with { Profile = profile };
         foreach (var login in logins.OrderBy(login => login.Id))
         {
-            analyst.Judge(login, user.DomainId, profile, trusted, user.Sensitivity);
+            analyst.Judge(login, rebuilt, trusted);
         }
 
-        foreach (var sent in await SentAsync(db, user.Id, from, judgedMessage, cancellation))
+        foreach (var sent in await SentAsync(db, user.Id, from, judged.MessageId, cancellation))
         {
             profile.Sent.Add(SentLog.HourOf(sent.LatestAt), sent.Messages);
         }

@@ -78,17 +78,14 @@ public sealed partial class TrustStore
     {
         var expired = await store.ReadAsync(
             Tenant.System, db => db.Mutes.Where(mute => mute.ExpiresAt <= now && !mute.IsOver).Select(mute => mute.Id).ToListAsync(cancellation), cancellation);
-        foreach (var id in expired)
+        await ExpireEachAsync(expired, async (work, id) =>
         {
-            await WriteAsync(TrustCaller.Program(Tenant.System, ""), Level.Edit, async work =>
+            if (await work.Db.Mutes.AsTracking().FirstOrDefaultAsync(known => known.Id == id && known.ExpiresAt <= now && !known.IsOver, cancellation) is { } mute)
             {
-                if (await work.Db.Mutes.AsTracking().FirstOrDefaultAsync(known => known.Id == id && known.ExpiresAt <= now && !known.IsOver, cancellation) is { } mute)
-                {
-                    mute.IsOver = true;
-                    await JudgeAsync(work, mute, "expired", ExpiredLooksBack);
-                }
-            }, cancellation);
-        }
+                mute.IsOver = true;
+                await JudgeAsync(work, mute, "expired", ExpiredLooksBack);
+            }
+        }, cancellation);
     }
 
     private async Task JudgeAsync(Work work, RuleMute mute, string? ended, TimeSpan looksBack)

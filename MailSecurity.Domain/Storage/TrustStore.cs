@@ -7,6 +7,7 @@ using MailSecurity.Domain.Storage.Queries;
 using MailSecurity.Domain.Storage.Tables;
 using MailSecurity.Domain.Trust;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace MailSecurity.Domain.Storage;
 
@@ -15,7 +16,7 @@ namespace MailSecurity.Domain.Storage;
 /// under way reads again, so no incident slips through between.
 /// </summary>
 public sealed partial class TrustStore(
-    Store store, Analyst analyst, ChangeNotices notices, IIncidentFeed feed, PendingAlerts alerts, IAlertSignal signal, TimeProvider clock)
+    Store store, Analyst analyst, ChangeNotices notices, IIncidentFeed feed, PendingAlerts alerts, IAlertSignal signal, TimeProvider clock, ILogger<TrustStore> logger)
 {
     /// <summary>How far back a deleted range is judged again: it may have been a mistake from the start.</summary>
     private static readonly TimeSpan DeletedLooksBack = TimeSpan.FromDays(30);
@@ -136,20 +137,38 @@ public sealed partial class TrustStore(
         var now = clock.GetUtcNow();
         var expired = await store.ReadAsync(
             Tenant.System, db => db.TrustedRanges.Where(range => range.ExpiresAt <= now && !range.IsOver).Select(range => range.Id).ToListAsync(cancellation), cancellation);
-        foreach (var id in expired)
+        await ExpireEachAsync(expired, async (work, id) =>
         {
-            await WriteAsync(TrustCaller.Program(Tenant.System, ""), Level.Edit, async work =>
+            if (await work.Db.TrustedRanges.AsTracking().FirstOrDefaultAsync(known => known.Id == id && known.ExpiresAt <= now && !known.IsOver, cancellation) is { } range)
             {
-                if (await work.Db.TrustedRanges.AsTracking().FirstOrDefaultAsync(known => known.Id == id && known.ExpiresAt <= now && !known.IsOver, cancellation) is { } range)
-                {
-                    range.IsOver = true;
-                    await work.Db.SaveChangesAsync(cancellation);
-                    await JudgeAsync(work, range, new Ending("expired", ExpiredLooksBack), cancellation);
-                }
-            }, cancellation);
-        }
-
+                range.IsOver = true;
+                await work.Db.SaveChangesAsync(cancellation);
+                await JudgeAsync(work, range, new Ending("expired", ExpiredLooksBack), cancellation);
+            }
+        }, cancellation);
         await ExpireMutesAsync(now, cancellation);
+    }
+
+    // One that fails is tried again with the next run, and the others do not wait for it.
+    private async Task ExpireEachAsync(List<long> ids, Func<Work, long, Task> expire, CancellationToken cancellation)
+    {
+        foreach (var id in ids)
+        {
+            try
+            {
+                await WriteAsync(TrustCaller.Program(Tenant.System, ""), Level.Edit, work => expire(work, id), cancellation);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Log.NotExpired(logger, id, failure);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1411, LogLevel.Error, "The trusted range or mute {Id} has expired, and what it covered could not be judged again.")]
+        public static partial void NotExpired(ILogger logger, long id, Exception failure);
     }
 
     private const string Gone = "This entry does not exist any more.";

@@ -5,6 +5,7 @@ namespace MailSecurity.Jobs.Detection;
 /// <summary>Judges the new logins of one partition of Users. Running it twice, or twice at once, does no harm.</summary>
 public sealed class AnalyseLoginsJob(LoginAnalysis analysis, AnalysisQueue queue)
 {
+    [Queue(JobQueues.Analysis)]
     [AutomaticRetry(Attempts = 5, DelaysInSeconds = [1, 5, 15, 60, 60])]
     public async Task RunAsync(int partition, CancellationToken cancellation)
     {

@@ -8,6 +8,7 @@ namespace MailSecurity.Jobs.Detection;
 /// <summary>One back-test. Not repeated: whoever wants it again asks again.</summary>
 public sealed partial class BackTestJob(BackTests tests, BackTester tester, BackTestStore store, ILogger<BackTestJob> logger)
 {
+    [Queue(JobQueues.Slow)]
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(int account, Guid number, CancellationToken cancellation)
     {
@@ -33,8 +34,19 @@ public sealed partial class BackTestJob(BackTests tests, BackTester tester, Back
         }
         finally
         {
-            await store.FinishAsync(account, number, state, result, CancellationToken.None);
-            tests.End(account, run);
+            try
+            {
+                await store.FinishAsync(account, number, state, result, CancellationToken.None);
+            }
+            catch
+            {
+                tests.LeaveUnfinished(account, run);
+                throw;
+            }
+            finally
+            {
+                tests.End(account, run);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ namespace MailSecurity.Jobs.Detection;
 public sealed class BackTests(BackTestStore store, IBackgroundJobClient jobs) : IHostedService
 {
     private readonly ConcurrentDictionary<int, RunningBackTest> _running = new();
+    private readonly ConcurrentDictionary<int, Guid> _unfinished = new();
 
     /// <summary>A run has begun, come further, or ended; with the Account's number. Handlers must return at once.</summary>
     public event Action<int>? Changed;
@@ -31,6 +32,26 @@ public sealed class BackTests(BackTestStore store, IBackgroundJobClient jobs) : 
     /// <summary>A sentence for the person if it was not started; null means it was.</summary>
     public async Task<string?> StartAsync(Actor actor, BackTestProposal proposal, CancellationToken cancellation)
     {
+        foreach (var account in _unfinished.Keys)
+        {
+            await SettleAsync(account, cancellation);
+        }
+
+        return await BeginAsync(actor, proposal, cancellation);
+    }
+
+    /// <summary>Writes down the end of the Account's run that the store would not take when it came.</summary>
+    public async Task SettleAsync(int account, CancellationToken cancellation)
+    {
+        if (_unfinished.TryGetValue(account, out var number))
+        {
+            await store.FinishAsync(account, number, BackTestState.Failed, null, cancellation);
+            _unfinished.TryRemove(KeyValuePair.Create(account, number));
+        }
+    }
+
+    private async Task<string?> BeginAsync(Actor actor, BackTestProposal proposal, CancellationToken cancellation)
+    {
         var start = await store.StartAsync(actor, proposal, cancellation);
         if (start.Problem is not null)
         {
@@ -38,7 +59,7 @@ public sealed class BackTests(BackTestStore store, IBackgroundJobClient jobs) : 
         }
 
         var account = start.Tenant.AccountId;
-        _running[account] = new RunningBackTest(start.Number, start.Tenant, proposal);
+        _running[account] = new RunningBackTest(start.Number, start.Tenant, proposal, actor.Id);
         try
         {
             jobs.Enqueue<BackTestJob>(job => job.RunAsync(account, start.Number, CancellationToken.None));
@@ -54,8 +75,17 @@ public sealed class BackTests(BackTestStore store, IBackgroundJobClient jobs) : 
         return null;
     }
 
-    /// <summary>Stops the Account's run, if there is one.</summary>
-    public void Cancel(int account) => _running.GetValueOrDefault(account)?.Cancel();
+    /// <summary>Stops the Account's run if the person may: whoever edits its settings, and who has started it.</summary>
+    public async Task CancelAsync(Actor actor, int account, CancellationToken cancellation)
+    {
+        if (_running.GetValueOrDefault(account) is { } run && await store.MayCancelAsync(actor, run.StartedBy, cancellation) == account)
+        {
+            run.Cancel();
+        }
+    }
+
+    /// <summary>Whether the Account's run is one that the person has started.</summary>
+    public bool IsOf(Guid person, int account) => _running.GetValueOrDefault(account)?.StartedBy == person;
 
     /// <summary>Null when nothing runs.</summary>
     public BackTestProgress? ProgressOf(int account) => _running.GetValueOrDefault(account)?.Progress;
@@ -73,6 +103,8 @@ public sealed class BackTests(BackTestStore store, IBackgroundJobClient jobs) : 
         }
     }
 
+    internal void LeaveUnfinished(int account, RunningBackTest run) => _unfinished[account] = run.Number;
+
     internal void End(int account, RunningBackTest run)
     {
         _running.TryRemove(KeyValuePair.Create(account, run));
@@ -82,7 +114,7 @@ public sealed class BackTests(BackTestStore store, IBackgroundJobClient jobs) : 
 }
 
 /// <summary>What a run needs and says while it lasts.</summary>
-internal sealed class RunningBackTest(Guid number, Tenant tenant, BackTestProposal proposal) : IDisposable
+internal sealed class RunningBackTest(Guid number, Tenant tenant, BackTestProposal proposal, Guid? startedBy) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
@@ -93,6 +125,8 @@ internal sealed class RunningBackTest(Guid number, Tenant tenant, BackTestPropos
     public Tenant Tenant => tenant;
 
     public BackTestProposal Proposal => proposal;
+
+    public Guid? StartedBy => startedBy;
 
     public BackTestProgress Progress { get; set; }
 

@@ -25,7 +25,15 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
             onTurn?.Invoke();
             while (await store.ReadAsync(partition, AnalysisPartitions.Count, cancellation) is { IsEmpty: false } batch)
             {
-                await JudgeAsync(batch, cancellation);
+                try
+                {
+                    await JudgeAsync(batch, cancellation);
+                }
+                catch
+                {
+                    store.Forget(batch);
+                    throw;
+                }
             }
         }
         finally
@@ -83,7 +91,14 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
 
         foreach (var (userId, sent) in batch.Sent)
         {
-            findings.AddRange(analyst.Judge(sent, batch.Users[userId], trusted).Select(finding => (userId, finding)));
+            try
+            {
+                findings.AddRange(analyst.Judge(sent, batch.Users[userId], trusted).Select(finding => (userId, finding)));
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Log.MessagesSetAside(logger, userId, failure);
+            }
         }
 
         return findings;
@@ -106,5 +121,8 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
     {
         [LoggerMessage(2201, LogLevel.Error, "Login {LoginId} could not be judged and was set aside.")]
         public static partial void LoginSetAside(ILogger logger, long loginId, Exception failure);
+
+        [LoggerMessage(2202, LogLevel.Error, "The number of messages that User {UserId} has sent could not be judged and was set aside.")]
+        public static partial void MessagesSetAside(ILogger logger, int userId, Exception failure);
     }
 }

@@ -79,7 +79,7 @@ public sealed class GeoFetch(OutgoingHttp http, IOptions<GeoUpdateOptions> optio
                 }
 
                 location = new Uri(url, location);
-                if (location.Scheme != "https" && (location.Scheme != "http" || url.Scheme == "https"))
+                if (!options.Value.IsProtected(location) || (url.Scheme == "https" && location.Scheme != "https"))
                 {
                     throw new InvalidDataException("The server leads to an address that is not protected.");
                 }

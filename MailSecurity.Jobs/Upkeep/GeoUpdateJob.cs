@@ -11,6 +11,7 @@ public sealed partial class GeoUpdateJob(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromHours(1);
 
+    [Queue(JobQueues.Slow)]
     [AutomaticRetry(Attempts = 0)]
     [DisableConcurrentExecution(timeoutInSeconds: 1)]
     public async Task RunAsync(CancellationToken cancellation)
@@ -23,7 +24,7 @@ public sealed partial class GeoUpdateJob(
             {
                 if (known.Failure is not null)
                 {
-                    book.Write(kind, known with { Failure = null });
+                    Record(kind, known with { Failure = null });
                 }
             }
             else if (IsDue(known, source))
@@ -45,31 +46,34 @@ public sealed partial class GeoUpdateJob(
         var hash = GeoUpdateBook.HashOf(source);
 
         // What is remembered only spares a download of the very file that is in place.
-        known = known.Source == hash && File.Exists(downloads.FileOf(kind)) ? known : new GeoUpdateRecord(hash, null, null, null, null, null);
+        var isPresent = known.Source == hash && File.Exists(downloads.FileOf(kind));
+        known = isPresent ? known : new GeoUpdateRecord(hash, null, null, null, null, null);
         try
         {
             if (await fetch.FetchAsync(source, known, packed, next, cancellation) is not { } version)
             {
-                book.Write(kind, known with { CheckedAt = now, Failure = null });
+                Record(kind, known with { CheckedAt = now, Failure = null });
                 return;
             }
 
             var builtAt = GeoDownloads.Verify(kind, next, GeoUpdateOptions.IsUrl(source) ? null : source);
-            if (geo.Databases.FirstOrDefault(database => database.Kind.Equals(kind.ToString(), StringComparison.OrdinalIgnoreCase)) is { } present && builtAt < present.BuiltAt)
+
+            // The shipped one may be newer than what the operator has paid for, and so may one of another source.
+            if (isPresent && downloads.BuiltAt(kind) > builtAt)
             {
                 throw new InvalidDataException("It is older than the present one.");
             }
 
             File.Move(next, downloads.FileOf(kind), overwrite: true);
             geo.ReloadIfChanged();
-            book.Write(kind, new GeoUpdateRecord(hash, version.ETag, version.LastModified, now, now, null));
+            Record(kind, new GeoUpdateRecord(hash, version.ETag, version.LastModified, now, now, null));
             Log.Updated(logger, kind, builtAt);
         }
         catch (Exception failure) when (failure is InvalidDataException or HttpRequestException or IOException or UnauthorizedAccessException or FormatException
             || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             var reason = failure is InvalidDataException or HttpRequestException ? failure.Message : failure is OperationCanceledException ? "The server took too long." : failure.GetType().Name;
-            book.Write(kind, known with { CheckedAt = now, Failure = reason });
+            Record(kind, known with { CheckedAt = now, Failure = reason });
             Log.Failed(logger, kind, reason);
         }
         finally
@@ -79,8 +83,24 @@ public sealed partial class GeoUpdateJob(
         }
     }
 
+    private void Record(GeoKind kind, GeoUpdateRecord record)
+    {
+        try
+        {
+            book.Write(kind, record);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The book has it in memory: a full disk must not make every minute a download.
+            Log.NotRecorded(logger, kind, failure);
+        }
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(2152, LogLevel.Warning, "What became of the update of the {Kind} database could not be written down.")]
+        public static partial void NotRecorded(ILogger logger, GeoKind kind, Exception failure);
+
         [LoggerMessage(2150, LogLevel.Information, "The {Kind} database was renewed; it was built {BuiltAt:yyyy-MM-dd}.")]
         public static partial void Updated(ILogger logger, GeoKind kind, DateTimeOffset builtAt);
 

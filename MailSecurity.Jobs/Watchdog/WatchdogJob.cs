@@ -7,6 +7,7 @@ namespace MailSecurity.Jobs.Watchdog;
 /// <summary>Looks at everything that keeps the panel from seeing attacks, and tells the outside that it is still looking.</summary>
 public sealed partial class WatchdogJob(IEnumerable<IHealthProbe> probes, HealthBook book, Heartbeat heartbeat, ILogger<WatchdogJob> logger)
 {
+    [Queue(JobQueues.Watch)]
     [AutomaticRetry(Attempts = 0)]
     [DisableConcurrentExecution(timeoutInSeconds: 1)]
     public async Task RunAsync(CancellationToken cancellation)

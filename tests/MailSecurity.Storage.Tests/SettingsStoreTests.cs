@@ -42,6 +42,10 @@ public sealed class SettingsStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Save_OfASensitivityThatIsNone_IsRefused() =>
+        Assert.Equal("There is no such sensitivity.", await SaveAsync(DetectionSettings.Default with { Sensitivity = (Sensitivity)77 }));
+
+    [Fact]
     public async Task Save_WhileTheAnalysisHasReadTheUser_CountsForTheNextLogin()
     {
         await _bench.StoreAsync(A.History(A.Noon, Ana));

@@ -54,7 +54,7 @@ public sealed partial class ContactDialog
         var grant = await Access.GrantAsync();
         _why = grant.Allows(Section.Incidents, Level.Edit) ? $"Kept for the next letter to a customer of {Line.Domain}." : "";
         Write();
-        await Choices.KeepAsync(grant, Line.AccountId, Line.Domain, new LetterChoice(_language.Code, _zone.Id), CancellationToken.None);
+        await Choices.KeepAsync(await Access.ActorAsync(), Line.Domain, new LetterChoice(_language.Code, _zone.Id), CancellationToken.None);
     }
 
     private void Write() => _letter = CustomerLetter.For(Line, _language, _zone);

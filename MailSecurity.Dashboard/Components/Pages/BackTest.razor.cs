@@ -28,6 +28,8 @@ public sealed partial class BackTest
     private bool _isSaved;
     private bool _isBusy;
     private bool _mayEdit;
+    private bool _mayStart;
+    private bool _mayCancel;
     private AccountSettings? _current;
 
     [Inject] public required BackTests Tests { get; init; }
@@ -83,16 +85,19 @@ public sealed partial class BackTest
         var grant = await Admin.GrantAsync();
         if (!grant.Allows(Section.Settings, Level.View))
         {
-            (_run, _mayEdit) = (null, false);
+            (_run, _mayEdit, _mayStart, _mayCancel) = (null, false, false, false);
             return;
         }
 
-        _mayEdit = grant.Allows(Section.Settings, Level.Edit) && grant.Tenant.SeesAllDomains;
+        _mayStart = grant.Allows(Section.Settings, Level.Edit);
+        _mayEdit = _mayStart && grant.Tenant.SeesAllDomains;
+        _mayCancel = _mayStart || Tests.IsOf(grant.Id, grant.AccountId);
 
         // While it runs only the progress is new, and that is in memory.
         _progress = Tests.ProgressOf(grant.AccountId) ?? default;
         if (_run?.State is not BackTestState.Running || Tests.ProgressOf(grant.AccountId) is null)
         {
+            await Tests.SettleAsync(grant.AccountId, Gone);
             _run = await Store.ReadAsync(grant.Tenant, Gone);
             _current = await Settings.ReadAsync(grant.Tenant, Gone);
         }
@@ -115,11 +120,7 @@ public sealed partial class BackTest
 
     private async Task CancelAsync()
     {
-        var grant = await Admin.GrantAsync();
-        if (grant.Allows(Section.Settings, Level.View))
-        {
-            Tests.Cancel(grant.AccountId);
-        }
+        await Tests.CancelAsync(await Admin.ActorAsync(), (await Admin.GrantAsync()).AccountId, Gone);
     }
 
     private bool IsNew(BackTestProposal proposal) => _current is { Settings: var settings }

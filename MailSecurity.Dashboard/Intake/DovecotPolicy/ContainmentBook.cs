@@ -54,9 +54,11 @@ internal sealed class ContainmentBook : IDisposable
         _changes.Dispose();
     }
 
-    // Without a location database, or for an address that it does not know, nobody is abroad.
+    // An address of no known country is refused: whoever contains a User is not to be got around by a network that no database lists.
+    // Without any database of countries nobody is abroad.
     private bool IsOutside(IReadOnlyList<string> countries, ClientAddress address) =>
-        _geo.Locate(address).Country is { Length: > 0 } country && !countries.Contains(country);
+        _geo.Locate(address).Country is { Length: > 0 } country ? !countries.Contains(country)
+            : _geo.Databases.Any(database => !database.Kind.Equals(nameof(GeoKind.Asn), StringComparison.OrdinalIgnoreCase));
 
     private void Wake() => _changes.Release();
 

@@ -19,6 +19,9 @@ public sealed record BackTestProposal
     /// <summary>A network that would be trusted in every Domain, as text; null for none.</summary>
     public string? TrustedNetwork { get; init; }
 
+    /// <summary>Whoever started it sees some Domains only, and the result is of these. Set by the store.</summary>
+    public bool IsOfSomeDomains { get; init; }
+
     /// <summary>What is wrong with it, in words; null if it can be tried.</summary>
     public string? Problem(DetectionLimits defaults) =>
         !Lengths.Contains(Days) ? "That many days are not offered."

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
@@ -52,7 +53,12 @@ internal static class AnalysisQueries
         return [.. hours.OrderBy(sent => sent.Key.Hour).Select(sent => (sent.Key.UserId, sent.Value))];
     }
 
-    public static async Task<List<AnalysedUser>> UsersAsync(MailSecurityDb db, int[] ids, CancellationToken cancellation)
+    /// <summary>
+    /// The Users as stored. Settings are read for Accounts of which <paramref name="settings"/> has none, and added to them: Users of one
+    /// Account share one object, which also holds the Account's analyst.
+    /// </summary>
+    public static async Task<List<AnalysedUser>> UsersAsync(
+        MailSecurityDb db, int[] ids, Dictionary<int, DetectionSettings> settings, CancellationToken cancellation)
     {
         if (ids.Length == 0)
         {
@@ -64,7 +70,15 @@ internal static class AnalysisQueries
             .Where(user => ids.Contains(user.Id))
             .Join(db.Domains, user => user.DomainId, domain => domain.Id, (user, domain) => new { user.Id, user.AccountId, user.DomainId, user.Name, Domain = domain.Name })
             .ToListAsync(cancellation);
-        var settings = await SettingsQueries.ReadAsync(db, [.. users.Select(user => user.AccountId).Distinct()], cancellation);
+        var accounts = users.Select(user => user.AccountId).Distinct().Where(account => !settings.ContainsKey(account)).ToArray();
+        if (accounts.Length > 0)
+        {
+            foreach (var (account, decided) in await SettingsQueries.ReadAsync(db, accounts, cancellation))
+            {
+                settings.Add(account, decided);
+            }
+        }
+
         return users.ConvertAll(user =>
         {
             var (profile, damage) = Read(profiles.GetValueOrDefault(user.Id));

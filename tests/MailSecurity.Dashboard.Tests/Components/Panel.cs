@@ -23,7 +23,7 @@ namespace MailSecurity.Dashboard.Tests.Components;
 /// <summary>The panel's pages over a real store, with somebody signed in.</summary>
 internal sealed class Panel : BunitContext
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private Panel(TestBench bench)
     {

@@ -86,8 +86,22 @@ public sealed class ContainmentBookTests : IAsyncLifetime
         Assert.True(Refuses(FakeGeo.Brazil()));
         Assert.True(Refuses(FakeGeo.Austria()));
 
-        // It fails open: what has no known country is not known to be abroad.
+        // Without a database of countries nobody is known to be abroad.
         Assert.False(Refuses("192.168.0.1"));
+    }
+
+    [Theory]
+    [InlineData("City", true)]
+    [InlineData("Country", true)]
+    [InlineData("ASN", false)]
+    public async Task Refuses_WhenOnlyAbroadAndTheCountryIsUnknown_IfADatabaseOfCountriesIsThere(string kind, bool refuses)
+    {
+        using var book = new ContainmentBook(_bench.Get<ContainmentStore>(), new Loaded(kind), _bench.Clock);
+        await ContainAsync(new ContainmentTerms(7, OnlyAbroad: true));
+        await book.RefreshAsync(Cancel);
+
+        Assert.Equal(refuses, book.Refuses(_bench.Account, Ana, "192.168.0.1"));
+        Assert.False(book.Refuses(_bench.Account, Ana, FakeGeo.Germany(77)));
     }
 
     [Fact]
@@ -135,5 +149,14 @@ public sealed class ContainmentBookTests : IAsyncLifetime
     {
         var wanted = new NewTrustedRange(network, "example.org", null, "Office", expiresAt);
         Assert.Null((await _bench.Get<TrustStore>().AddAsync(TrustCaller.Program(Tenant.Of(_bench.Account), "test"), wanted, Cancel)).Problem);
+    }
+
+    private sealed class Loaded(string kind) : IGeoLocator
+    {
+        private readonly FakeGeo _geo = new();
+
+        public IReadOnlyList<GeoDatabase> Databases => [new(kind, "Test", A.Noon, "")];
+
+        public Location Locate(ClientAddress address) => _geo.Locate(address);
     }
 }

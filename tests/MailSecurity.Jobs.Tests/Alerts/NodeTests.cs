@@ -50,6 +50,7 @@ public sealed class NodeTests
     public async Task PushService_OfOthers_TakesAMessageAndSaysWhenADeviceIsGone()
     {
         using var node = Start("push-service.js");
+        using var end = new KilledAtTheEnd(node);
         var port = (await node.StandardOutput.ReadLineAsync(Cancel))!.Split(' ')[^1];
         using var service = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
         using var transport = new Rewritten(service.BaseAddress);
@@ -77,7 +78,6 @@ public sealed class NodeTests
         await bench.Bench.Get<AlertOutbox>().AddTestAsync(ada.Id, device, Cancel);
         await bench.Dispatch.RunAsync(Cancel);
         Assert.Empty(await devices.ListAsync(ada.Id, Cancel));
-        node.Kill();
     }
 
     private static async Task<byte[]> DecryptAsync(object question)
@@ -101,6 +101,12 @@ public sealed class NodeTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+    }
+
+    /// <summary>Also when an assertion fails.</summary>
+    private sealed class KilledAtTheEnd(Process process) : IDisposable
+    {
+        public void Dispose() => process.Kill(entireProcessTree: true);
     }
 
     // web-push-testing speaks plain http.

@@ -6,9 +6,11 @@ using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Detection.BackTesting;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MailSecurity.Jobs.Tests.Detection;
@@ -132,7 +134,7 @@ public sealed class BackTestTests
         tests.Changed += account =>
         {
             steps++;
-            tests.Cancel(account);
+            tests.Find(account, number)!.Cancel();
         };
 
         await bench.Get<BackTestJob>().RunAsync(bench.Account, number, Cancel);
@@ -140,6 +142,67 @@ public sealed class BackTestTests
         var run = (await bench.Get<BackTestStore>().ReadAsync(Tenant.Of(bench.Account), Cancel))!;
         Assert.Equal((BackTestState.Cancelled, (BackTestResult?)null), (run.State, run.Result));
         Assert.Equal(2, steps);
+    }
+
+    [Fact]
+    public async Task BackTest_WhenNamesWereOnlyTried_PassesThemOver()
+    {
+        await using var bench = await FilledAsync();
+        await bench.StoreAsync(Enumerable.Range(0, 50).Select(number => A.Login(A.Noon, FakeGeo.Brazil(), $"guess{number}@example.org", LoginOutcome.Failed)));
+        await bench.AnalyseAsync();
+        var all = 0;
+
+        await bench.Get<BackTester>().RunAsync(Tenant.Of(bench.Account), new BackTestProposal(), progress => all = progress.AllUsers, Cancel);
+
+        Assert.Equal(Users.Length, all);
+    }
+
+    [Fact]
+    public async Task BackTest_WhenAProfileIsDamaged_JudgesByTheLoginsAndWritesNothing()
+    {
+        await using var bench = await FilledAsync();
+        await bench.Store.WriteAsync(Tenant.System, db => db.Profiles.ExecuteUpdateAsync(row => row.SetProperty(profile => profile.Profile, new byte[] { 99 })), Cancel);
+
+        var result = await RunAsync(bench, new BackTestProposal { Days = 7 });
+
+        Assert.Equal(3, result.Counts.Sum(counts => counts.Present));
+        Assert.All(await bench.Store.ReadAsync(Tenant.System, db => db.Profiles.ToListAsync(Cancel), Cancel), row => Assert.Single(row.Profile));
+    }
+
+    [Fact]
+    public async Task Job_WhenItsEndCannotBeStored_IsOverAllTheSameAndAnotherBegins()
+    {
+        await using var bench = await FilledAsync(services => services.AddSingleton<IBackgroundJobClient, NoQueue>().AddSingleton<BackTests>().AddTransient<BackTestJob>());
+        var (admin, tests) = (await AdminAsync(bench), bench.Get<BackTests>());
+        await tests.StartAsync(admin, new BackTestProposal(), Cancel);
+        var number = (await bench.Get<BackTestStore>().ReadAsync(Tenant.Of(bench.Account), Cancel))!.Number;
+        await SqlAsync(bench, "CREATE TRIGGER full BEFORE UPDATE ON BackTests BEGIN SELECT RAISE(ABORT, 'full'); END");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => bench.Get<BackTestJob>().RunAsync(bench.Account, number, Cancel));
+
+        Assert.Null(tests.ProgressOf(bench.Account));
+        await SqlAsync(bench, "DROP TRIGGER full");
+        Assert.Null(await tests.StartAsync(admin, new BackTestProposal(), Cancel));
+    }
+
+    [Theory]
+    [InlineData(Level.View, false)]
+    [InlineData(Level.Edit, true)]
+    public async Task BackTest_OfTheAccount_IsStartedAndCancelledByWhoEditsSettings(Level level, bool may)
+    {
+        await using var bench = await FilledAsync(services => services.AddSingleton<IBackgroundJobClient, NoQueue>().AddSingleton<BackTests>());
+        var (other, tests) = (await AdminAsync(bench, "bob", level), bench.Get<BackTests>());
+        Assert.Equal(may, await tests.StartAsync(other, new BackTestProposal(), Cancel) is null);
+        if (!may)
+        {
+            await tests.StartAsync(await AdminAsync(bench), new BackTestProposal(), Cancel);
+        }
+
+        var run = tests.Find(bench.Account, (await bench.Get<BackTestStore>().ReadAsync(Tenant.Of(bench.Account), Cancel))!.Number)!;
+        await tests.CancelAsync(other, bench.Account, Cancel);
+
+        Assert.Equal(may, run.Stopped.IsCancellationRequested);
+        Assert.False(run.Proposal.IsOfSomeDomains);
     }
 
     [Fact]
@@ -170,9 +233,23 @@ public sealed class BackTestTests
     private static Task<BackTestResult> RunAsync(TestBench bench, BackTestProposal proposal) =>
         bench.Get<BackTester>().RunAsync(Tenant.Of(bench.Account), proposal, _ => { }, Cancel);
 
-    private static async Task<Actor> AdminAsync(TestBench bench)
+    private static Task SqlAsync(TestBench bench, string statement) =>
+        bench.Store.WriteAsync(Tenant.System, db => db.Database.ExecuteSqlRawAsync(statement, Cancel), Cancel);
+
+    // With a level, a Sub-Admin who has that of the settings.
+    private static async Task<Actor> AdminAsync(TestBench bench, string name = "ana", Level? level = null)
     {
-        var admin = new Admin { Id = Guid.NewGuid(), AccountId = bench.Account, Name = "ana", UserName = "ana", NormalizedUserName = "ANA", PasswordHash = "x", Kind = AdminKind.Admin };
+        var admin = new Admin
+        {
+            Id = Guid.NewGuid(),
+            AccountId = bench.Account,
+            Name = name,
+            UserName = name,
+            NormalizedUserName = name.ToUpperInvariant(),
+            PasswordHash = "x",
+            Kind = level is null ? AdminKind.Admin : AdminKind.SubAdmin,
+            PermissionBits = level is { } given ? default(Permissions).With(Section.Settings, given).Packed : default,
+        };
         await bench.Store.WriteAsync(Tenant.System, db =>
         {
             db.Users.Add(admin);

@@ -57,6 +57,50 @@ public sealed class DamagedProfileTests
         Assert.Equal(1, UserProfileCodec.Read((await StoredAsync(again)).Profile).LoginCount);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Analysis_WhenADamagedProfileIsMadeAnew_JudgesByTheAccountsOwnThresholdsAndMutes(bool byMute)
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.AnalyseAsync();
+        var user = await bench.Store.ReadAsync(Tenant.System, db => db.MailUsers.SingleAsync());
+        await bench.Store.WriteAsync(Tenant.System, async db =>
+        {
+            if (!byMute)
+            {
+                (await db.Accounts.AsTracking().SingleAsync(account => account.Id == bench.Account)).Thresholds = new() { ["Learning:Logins"] = 1000 };
+                return;
+            }
+
+            db.Mutes.AddRange(RuleBook.Names.Select(rule => new Domain.Trust.RuleMute
+            {
+                AccountId = bench.Account,
+                DomainId = user.DomainId,
+                UserId = user.Id,
+                Rule = rule,
+                Reason = "test",
+                CreatedAt = A.Noon,
+                CreatedBy = "ana",
+                ExpiresAt = A.Noon.AddDays(9),
+            }));
+        });
+        await using var judging = await bench.ReopenAsync();
+        await judging.StoreAsync(A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon.AddHours(-1), FakeGeo.Indonesia()));
+        await judging.AnalyseAsync();
+        var whole = (await StoredAsync(judging)).Profile;
+        await DamageAsync(judging, "noise");
+
+        await using var again = await bench.ReopenAsync();
+        await again.StoreAsync(A.Message(A.Noon.AddMinutes(1)));
+        await again.AnalyseAsync();
+
+        var (expected, rebuilt) = (UserProfileCodec.Read(whole), UserProfileCodec.Read((await StoredAsync(again)).Profile));
+        Assert.Equal(expected.LatestFindingAt, rebuilt.LatestFindingAt);
+        Assert.Equal(expected.Suspects().Order(), rebuilt.Suspects().Order());
+    }
+
     private static Task<Domain.Storage.Tables.ProfileRow> StoredAsync(TestBench bench) =>
         bench.Store.ReadAsync(Tenant.System, db => db.Profiles.OrderBy(row => row.UserId).FirstAsync());
 

@@ -29,7 +29,37 @@ public sealed class PoisonTests
         Assert.Equal(await bench.Store.ReadAsync(Tenant.System, db => db.Logins.MaxAsync(login => login.Id)), cursor.LoginId);
     }
 
-    private static RuleBook BrokenBook(IServiceProvider services)
+    [Fact]
+    public async Task Analysis_WhenMessagesCannotBeJudged_SetsThemAsideAndMovesOn()
+    {
+        await using var bench = await TestBench.CreateAsync(services => services.AddSingleton(provider => BrokenBook(provider, new Broken<OutboundSpikeOptions>(new NotSupportedException()))));
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.StoreAsync(A.Message(A.Noon));
+
+        await bench.AnalyseAsync();
+
+        Assert.Equal(1, (await bench.Store.ReadAsync(Tenant.System, db => db.AnalysisCursors.SingleAsync())).MessageId);
+    }
+
+    [Fact]
+    public async Task Analysis_WhenItIsBrokenOffBetweenReadingAndStoring_CountsNothingTwice()
+    {
+        var spike = new Broken<OutboundSpikeOptions>(new OperationCanceledException());
+        await using var bench = await TestBench.CreateAsync(services => services.AddSingleton(provider => BrokenBook(provider, spike)));
+        await bench.StoreAsync(A.History(A.Noon));
+        await bench.StoreAsync(A.Message(A.Noon));
+        await Assert.ThrowsAsync<OperationCanceledException>(bench.AnalyseAsync);
+
+        spike.Mend();
+        await bench.AnalyseAsync();
+
+        var stored = await bench.Store.ReadAsync(Tenant.System, db => db.Profiles.SingleAsync());
+        Assert.Equal(A.History(A.Noon).Count(), UserProfileCodec.Read(stored.Profile).LoginCount);
+    }
+
+    private static RuleBook BrokenBook(IServiceProvider services) => BrokenBook(services, null);
+
+    private static RuleBook BrokenBook(IServiceProvider services, IOptions<OutboundSpikeOptions>? spike)
     {
         var limits = services.GetRequiredService<DetectionLimits>();
         var (learning, location) = (Options.Create(limits.Learning), Options.Create(limits.MoreThanOneLocation));
@@ -40,14 +70,19 @@ public sealed class PoisonTests
             new SuccessAfterFailures(Options.Create(limits.SuccessAfterFailures), learning),
             new ManyNetworks(Options.Create(limits.ManyNetworks), learning),
             new DormantAccount(Options.Create(limits.DormantAccount), learning),
-            new NewCountry(new Broken(), learning),
+            new NewCountry(spike is null ? new Broken<NewCountryOptions>(new NotSupportedException("Broken on purpose.")) : Options.Create(limits.NewCountry), learning),
             new HostingNetwork(learning),
             new LinkedCloudClient(learning),
-            new OutboundSpike(Options.Create(limits.OutboundSpike), learning));
+            new OutboundSpike(spike ?? Options.Create(limits.OutboundSpike), learning));
     }
 
-    private sealed class Broken : IOptions<NewCountryOptions>
+    private sealed class Broken<T>(Exception failure) : IOptions<T>
+        where T : class, new()
     {
-        public NewCountryOptions Value => throw new NotSupportedException("Broken on purpose.");
+        private bool _isMended;
+
+        public T Value => _isMended ? new T() : throw failure;
+
+        public void Mend() => _isMended = true;
     }
 }

@@ -175,6 +175,37 @@ public sealed class GeoUpdateTests : IAsyncLifetime
         Assert.Contains("Outgoing:Allowed", Record.Failure, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Update_WhenTheShippedOneIsNewer_TakesTheOperatorsOwn()
+    {
+        Serve(City("NO", builtAt: new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+
+        await RunAsync();
+
+        Assert.Null(Record.Failure);
+        Assert.Equal("NO", Geo.Locate(ClientAddress.Parse("8.8.8.8")).Country);
+    }
+
+    [Fact]
+    public async Task Update_WhenNothingCanBeWrittenDown_IsNotRepeatedEveryMinute()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "geo", "City.json.next"));
+        Serve(City("SE"));
+
+        await RunAsync();
+        await _services!.GetRequiredService<GeoUpdateJob>().RunAsync(default);
+
+        Assert.Single(_asked);
+    }
+
+    [Fact]
+    public async Task Update_FromAnAddressThatIsNotProtected_IsRefusedBeforeAnythingIsAsked()
+    {
+        await Assert.ThrowsAsync<OptionsValidationException>(() => RunAsync(isLoopbackAllowed: false));
+
+        Assert.Empty(_asked);
+    }
+
     private static byte[] City(string country, DateTimeOffset? builtAt = null) =>
         new MmdbBuilder(new MmdbMetadata("GeoLite2-City", builtAt ?? Newer, "Made for a test"))
             .Add("::/0", new Dictionary<string, object> { ["country"] = new Dictionary<string, object> { ["iso_code"] = country } }).ToArray();
@@ -221,7 +252,7 @@ public sealed class GeoUpdateTests : IAsyncLifetime
 
     private void Serve(byte[] content) => _answer = Bytes(content);
 
-    private Task RunAsync(string? source = null, string? allowed = "127.0.0.0/8")
+    private Task RunAsync(string? source = null, string? allowed = "127.0.0.0/8", bool isLoopbackAllowed = true)
     {
         _services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -232,6 +263,7 @@ public sealed class GeoUpdateTests : IAsyncLifetime
                 ["MailSecurity:Geo:Update:LicenseKey"] = "secret",
                 ["MailSecurity:Geo:Update:MaxMindUrl"] = Url,
                 ["MailSecurity:Geo:Update:MostMegabytes"] = "2",
+                ["MailSecurity:Geo:Update:AllowUnprotectedLoopback"] = isLoopbackAllowed.ToString(),
             }).Build())
             .AddSingleton<TimeProvider>(_clock)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))

@@ -193,6 +193,25 @@ public sealed class RejudgingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Expire_WhenOneFails_GoesOnWithTheOthersAndTriesItAgain()
+    {
+        await _bench.TrustAsync("10.62.0.0/24", expiresAt: A.Noon.AddHours(1));
+        await _bench.RaiseAsync(Ana, FakeGeo.Brazil());
+        await _bench.TrustAsync("10.55.0.0/24", expiresAt: A.Noon.AddHours(1));
+        await SqlAsync("CREATE TRIGGER broken BEFORE UPDATE ON TrustedRanges WHEN OLD.Id = (SELECT MIN(Id) FROM TrustedRanges) BEGIN SELECT RAISE(ABORT, 'broken'); END");
+        _bench.Clock.Advance(TimeSpan.FromHours(1));
+
+        await _bench.Get<TrustStore>().ExpireAsync(Cancel);
+
+        Assert.Single(await _bench.OpenIncidentsAsync());
+        await SqlAsync("DROP TRIGGER broken");
+        await _bench.Get<TrustStore>().ExpireAsync(Cancel);
+        Assert.True(await _bench.Store.ReadAsync(Tenant.System, db => db.TrustedRanges.AllAsync(range => range.IsOver, Cancel), Cancel));
+
+        Task SqlAsync(string statement) => _bench.Store.WriteAsync(Tenant.System, db => db.Database.ExecuteSqlRawAsync(statement, Cancel), Cancel);
+    }
+
+    [Fact]
     public async Task Expire_WhenTheTimeHasCome_OpensTheIncidentAgainOnceAndSaysWhy()
     {
         await _bench.RaiseAsync(Ana, FakeGeo.Brazil());

@@ -59,7 +59,7 @@ public sealed class ContactDialogTests
         var line = await panel.RaiseAsync(User);
         var (choices, cancel) = (panel.Bench.Get<LetterChoices>(), Xunit.TestContext.Current.CancellationToken);
 
-        await choices.KeepAsync((await panel.Bench.Get<AccessBook>().ReadAsync(panel.AdminId, cancel))!, line.AccountId, line.Domain, new LetterChoice("pt", "UTC"), cancel);
+        await choices.KeepAsync(new Actor(panel.AdminId, "somebody", null), line.Domain, new LetterChoice("pt", "UTC"), cancel);
 
         Assert.Equal(isKept, await choices.FindAsync(Tenant.Of(line.AccountId), line.AccountId, line.Domain, cancel) is not null);
         Assert.Null(await choices.FindAsync(Tenant.Of(line.AccountId + 1), line.AccountId, line.Domain, cancel));
