@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Claims;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Logins;
@@ -13,12 +12,8 @@ namespace MailSecurity.Dashboard.Security;
 /// Every signed-in request passes the gate before anything decides on it. The address is the connection's; proxies that are
 /// trusted have put the client's there already, and a header of anybody else is not looked at.
 /// </summary>
-internal sealed class AccessEnforcement(RequestDelegate next, AccessGate gate, AccessListStore lists, SessionStore sessions, IAudit audit, TimeProvider clock)
+internal sealed class AccessEnforcement(RequestDelegate next, AccessGate gate, AccessListStore lists, SessionStore sessions, SignInAudit audit, TimeProvider clock)
 {
-    private const int MostRemembered = 1_000;
-    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<(Guid, ClientAddress), DateTimeOffset> _said = [];
-
     public async Task InvokeAsync(HttpContext context)
     {
         if (!AdminIdentity.TryRead(context.User, out var admin) || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
@@ -66,20 +61,7 @@ internal sealed class AccessEnforcement(RequestDelegate next, AccessGate gate, A
 
     private async Task RefuseAsync(HttpContext context, AccessVerdict verdict, AdminGrant grant, ClientAddress? address)
     {
-        var now = clock.GetUtcNow();
-        if (_said.Count >= MostRemembered)
-        {
-            _said.Clear();
-        }
-
-        if (!_said.TryGetValue((grant.Id, address ?? default), out var said) || now - said >= SayAgainAfter)
-        {
-            _said[(grant.Id, address ?? default)] = now;
-            await audit.WriteAsync(
-                grant.AccountId, new Actor(grant.Id, grant.Name, address), AuditAction.AccessRefused,
-                verdict is AccessVerdict.ApiOnly ? "a credential for the API alone" : "the address is not in the access list", context.RequestAborted);
-        }
-
+        await audit.NotAdmittedAsync(grant, address, verdict is AccessVerdict.ApiOnly ? "a credential for the API alone" : "the address is not in the access list");
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         if (ProgramPaths.Contains(context.Request.Path))
         {

@@ -68,15 +68,13 @@ internal sealed class ApiPasswordAuthentication(
 
     private Task NoteAsync(string name, ClientAddress? address) => _outcome switch
     {
-        ApiPasswordOutcome.Admitted { IsFirst: true, Grant: var grant } => NoteAsync(grant, address, AuditAction.SignedIn, "API"),
-        ApiPasswordOutcome.NotFromHere { IsNew: true, Grant: var grant } => NoteAsync(grant, address, AuditAction.AccessRefused, "API: not from this address"),
+        ApiPasswordOutcome.Admitted { IsFirst: true, Grant: var grant } =>
+            audit.WriteAsync(grant.AccountId, new Actor(grant.Id, grant.Email, address), AuditAction.SignedIn, "API", CancellationToken.None),
+        ApiPasswordOutcome.NotFromHere { Grant: var grant } => signIns.NotAdmittedAsync(grant, address, "API: not from this address"),
         ApiPasswordOutcome.Refused { Known: var admin } => signIns.RefusedAsync(Context, admin, name, "API: wrong password, or not for the API"),
         ApiPasswordOutcome.HasSecondFactor { Admin: var admin } => signIns.RefusedAsync(Context, admin, name, "API: has a second factor"),
         _ => Task.CompletedTask,
     };
-
-    private Task NoteAsync(AdminGrant grant, ClientAddress? address, string action, string subject) =>
-        audit.WriteAsync(grant.AccountId, new Actor(grant.Id, grant.Email, address), action, subject, Context.RequestAborted);
 
     private Task Problem(int status, string detail) => Results.Problem(detail, statusCode: status).ExecuteAsync(Context);
 }

@@ -15,12 +15,10 @@ internal sealed class ApiPasswordMemory(TimeProvider clock)
 
     private const int MostRemembered = 10_000;
     private static readonly TimeSpan FamiliarFor = TimeSpan.FromDays(1);
-    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, (Guid AdminId, string Stamp, DateTimeOffset Until)> _right = [];
     private readonly ConcurrentDictionary<(string, ClientAddress), DateTimeOffset> _familiar = [];
-    private readonly ConcurrentDictionary<(Guid, ClientAddress), DateTimeOffset> _said = [];
 
     // Tries from one address follow one another: a script's first calls, however many at once, are one check.
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
@@ -52,20 +50,6 @@ internal sealed class ApiPasswordMemory(TimeProvider clock)
         var isNew = !IsFamiliar(name, address);
         _familiar[(NameKey(name), address)] = now;
         return isNew;
-    }
-
-    /// <summary>Whether the audit log shall tell, now, that the right password came from a wrong address.</summary>
-    public bool ShouldTell(Guid adminId, ClientAddress address)
-    {
-        var now = clock.GetUtcNow();
-        Forget(_said);
-        if (_said.TryGetValue((adminId, address), out var said) && now - said < SayAgainAfter)
-        {
-            return false;
-        }
-
-        _said[(adminId, address)] = now;
-        return true;
     }
 
     private static void Forget<TKey, TValue>(ConcurrentDictionary<TKey, TValue> known)

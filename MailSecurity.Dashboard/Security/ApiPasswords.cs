@@ -38,7 +38,7 @@ internal sealed class ApiPasswords(
 
     private ApiPasswordOutcome Judge(AdminGrant grant, ClientAddress address, bool isFirst) =>
         gate.WhyNot(grant, address) is not { } why ? new ApiPasswordOutcome.Admitted(grant, isFirst)
-        : new ApiPasswordOutcome.NotFromHere(grant, why, memory.ShouldTell(grant.Id, address));
+        : new ApiPasswordOutcome.NotFromHere(grant, why);
 
     private async Task<AdminGrant?> RememberedAsync(string fingerprint, CancellationToken cancellation) =>
         memory.RightOne(fingerprint) is { } right
@@ -51,7 +51,10 @@ internal sealed class ApiPasswords(
     {
         if (credential.Password.Length > PasswordLength.Longest || credential.Name.Length > LongestName)
         {
-            return new ApiPasswordOutcome.Refused(null);
+            // No guess, as nothing is checked, and a try all the same.
+            return limits.ForApi(address, credential.Name[..Math.Min(credential.Name.Length, LongestName)], isFamiliar: false, null).Take() is { Ticks: > 0 } later
+                ? new ApiPasswordOutcome.TryLater(later)
+                : new ApiPasswordOutcome.Refused(null);
         }
 
         var admin = await admins.FindByEmailAsync(credential.Name);
@@ -96,7 +99,7 @@ internal abstract record ApiPasswordOutcome
     internal sealed record HasSecondFactor(Admin Admin) : ApiPasswordOutcome;
 
     /// <summary>The right password from where it may not be used.</summary>
-    internal sealed record NotFromHere(AdminGrant Grant, string Why, bool IsNew) : ApiPasswordOutcome;
+    internal sealed record NotFromHere(AdminGrant Grant, string Why) : ApiPasswordOutcome;
 
     internal sealed record TryLater(TimeSpan Wait) : ApiPasswordOutcome;
 }

@@ -58,6 +58,9 @@ internal static class SecurityServices
         services.TryAddSingleton<SecondFactors>();
         services.TryAddSingleton<HalfSignIn>();
         services.TryAddSingleton<SignInAudit>();
+        services.TryAddSingleton<RefusalWindows>();
+        services.TryAddSingleton<RefusalBook>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusalBook>());
         services.TryAddSingleton<OwnerNotice>();
         services.TryAddSingleton<AttemptPolicy>();
         services.TryAddSingleton<KnownBrowser>();

@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Logins;
 
 namespace MailSecurity.Dashboard.Security;
 
@@ -6,12 +7,12 @@ namespace MailSecurity.Dashboard.Security;
 /// Writes sign-ins, good and refused, into the audit log of the Admin's Account. A name that nobody has is written down
 /// without an Account: not to do so would be a difference that can be measured from outside.
 /// </summary>
-internal sealed partial class SignInAudit(IAudit audit, ILogger<SignInAudit> logger)
+internal sealed partial class SignInAudit(IAudit audit, RefusalBook refusals, ILogger<SignInAudit> logger)
 {
     private const int NoAccount = 0;
 
     public Task SignedInAsync(HttpContext http, Admin admin, string how) =>
-        audit.WriteAsync(admin.AccountId, new Actor(admin.Id, admin.Email ?? "", http.ClientAddress()), AuditAction.SignedIn, how, http.RequestAborted);
+        audit.WriteAsync(admin.AccountId, new Actor(admin.Id, admin.Email ?? "", http.ClientAddress()), AuditAction.SignedIn, how, CancellationToken.None);
 
     /// <param name="http">The request that was refused.</param>
     /// <param name="admin">Null for a name that nobody has.</param>
@@ -20,12 +21,16 @@ internal sealed partial class SignInAudit(IAudit audit, ILogger<SignInAudit> log
     public Task RefusedAsync(HttpContext http, Admin? admin, string email, string reason)
     {
         Log.Refused(logger, reason);
-        return audit.WriteAsync(admin?.AccountId ?? NoAccount, new Actor(admin?.Id, admin?.Email ?? email, http.ClientAddress()), AuditAction.SignInRefused, reason, http.RequestAborted);
+        return refusals.NoteAsync(new Refusal(admin?.AccountId ?? NoAccount, new Actor(admin?.Id, admin?.Email ?? email, http.ClientAddress()), AuditAction.SignInRefused, reason));
     }
 
     /// <summary>Somebody who is signed in gave a wrong password or code where one is asked for once more.</summary>
     public Task NotConfirmedAsync(AdminIdentity admin, Actor actor, string what) =>
-        audit.WriteAsync(admin.AccountId, actor, AuditAction.NotConfirmed, what, CancellationToken.None);
+        refusals.NoteAsync(new Refusal(admin.AccountId, actor, AuditAction.NotConfirmed, what));
+
+    /// <summary>What was shown is right, and not admitted: not from there, or not there.</summary>
+    public Task NotAdmittedAsync(AdminGrant grant, ClientAddress? address, string reason) =>
+        refusals.NoteAsync(new Refusal(grant.AccountId, new Actor(grant.Id, grant.Email, address), AuditAction.AccessRefused, reason));
 
     private static partial class Log
     {

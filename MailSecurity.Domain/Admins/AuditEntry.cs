@@ -23,7 +23,7 @@ public sealed class AuditEntry
     /// <summary>What it was done to.</summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>Null for the host's command line.</summary>
+    /// <summary>Null for the host's command line, and for refusals from several addresses.</summary>
     public ClientAddress? Address { get; init; }
 
     /// <summary>JSON; null where there was nothing.</summary>
@@ -97,5 +97,5 @@ public readonly record struct Actor(Guid? Id, string Name, ClientAddress? Addres
 /// <summary>For what has no change of its own to be written with: sign-ins, good and refused.</summary>
 public interface IAudit
 {
-    Task WriteAsync(int accountId, Actor actor, string action, string subject, CancellationToken cancellation);
+    Task WriteAsync(int accountId, Actor actor, string action, string subject, CancellationToken cancellation, object? after = null);
 }

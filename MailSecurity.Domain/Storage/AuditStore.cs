@@ -25,12 +25,12 @@ public sealed class AuditStore(Store store, TimeProvider clock) : IAudit
             After = after is null ? null : JsonSerializer.Serialize(after, JsonSerializerOptions.Web),
         });
 
-    public Task WriteAsync(int accountId, Actor actor, string action, string subject, CancellationToken cancellation) =>
+    public Task WriteAsync(int accountId, Actor actor, string action, string subject, CancellationToken cancellation, object? after = null) =>
         store.WriteAsync(
             Tenant.System,
             db =>
             {
-                Note(db, clock.GetUtcNow(), accountId, actor, action, subject);
+                Note(db, clock.GetUtcNow(), accountId, actor, action, subject, after: after);
                 return Task.CompletedTask;
             },
             cancellation);

@@ -118,6 +118,7 @@ public sealed class SessionTests(PanelHost host) : IClassFixture<PanelHost>
         var admin = await host.AddAdminAsync("provider-reads@example.org", known => known.IsProvider = true);
         using var visitor = host.Visit();
         await visitor.SignInAsync("nobody-has-this@example.org", "not the right password");
+        await visitor.SignInAsync("Nobody-Has-This@example.org", "nor is this one");
         var audit = host.Services.GetRequiredService<AuditStore>();
         var filter = new AuditFilter(Who: "nobody-has-this@example.org");
 
