@@ -33,7 +33,7 @@ public static class ReasonWeights
 
         yield return new Clue(Compromised, 1, "A rule found these logins unusual for this User.");
         yield return If(facts.Messages >= ManyMessages, Compromised, 3, $"{Number(facts.Messages)} messages were sent in 24 hours.");
-        yield return If(facts.Messages <= FewMessages, Compromised, -1, $"Only {Number(facts.Messages)} messages were sent in 24 hours.");
+        yield return If(facts.Messages <= FewMessages, Compromised, -1, FewSent(facts.Messages));
         yield return If(countries >= 5, Compromised, 3, $"Logins came from {countries} countries in 24 hours.");
         yield return If(countries is 3 or 4, Compromised, 1, $"Logins came from {countries} countries in 24 hours.");
         yield return If(facts.Failures >= ManyFailures, Compromised, 3, $"{Number(facts.Failures)} attempts failed in the hour before the login: somebody may have guessed the password.");
@@ -63,6 +63,13 @@ public static class ReasonWeights
         yield return If(facts.Messages >= ManyMessages, Mobile, -2, $"{Number(facts.Messages)} messages were sent in 24 hours.");
         yield return If(facts.Networks >= 25, Mobile, -1, $"{Number(facts.Networks)} different networks are many, even for a phone.");
     }
+
+    private static string FewSent(int messages) => messages switch
+    {
+        0 => "No message was sent in 24 hours.",
+        1 => "Only 1 message was sent in 24 hours.",
+        _ => $"Only {Number(messages)} messages were sent in 24 hours.",
+    };
 
     private static Clue? If(bool holds, LikelyReason reason, int weight, FormattableString text) =>
         holds ? new Clue(reason, weight, FormattableString.Invariant(text)) : null;

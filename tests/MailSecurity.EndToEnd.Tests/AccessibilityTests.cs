@@ -11,10 +11,18 @@ public sealed class AccessibilityTests(Chromium chromium, OnePanel one) : IClass
 {
     private const string Ana = "ana@access.example";
 
+    private static readonly FilePayload TrustedList = new()
+    {
+        Name = "trusted.csv",
+        MimeType = "text/csv",
+        Buffer = "network,domain,user,description,expires\r\n192.0.2.0/24,access.example,,Office,\r\nnonsense,access.example,,Not a network,\r\n"u8.ToArray(),
+    };
+
     private static readonly string[] Paths =
     [
-        "/", "/security/incidents", "/security/trusted-ips", "/security/access-lists", "/security/sub-admins", "/security/sessions", "/security/2fa",
-        "/security/2fa/passkey", "/security/password", "/security/api-keys", "/security/audit", "/about", "/not-found",
+        "/", "/security/incidents", "/security/incidents/not-raised", "/security/trusted-ips", "/security/access-lists", "/security/sub-admins", "/security/sessions", "/security/2fa",
+        "/security/2fa/passkey", "/security/password", "/security/api-keys", "/security/audit", "/sources",
+        "/settings", "/settings/back-test", "/on-call/devices", "/on-call/alerts", "/about", "/not-found",
     ];
 
     [Fact]
@@ -43,7 +51,14 @@ public sealed class AccessibilityTests(Chromium chromium, OnePanel one) : IClass
         var problems = new List<string>();
         await page.GoToAsync(one.Panel, "/security/incidents");
         await page.GetByRole(AriaRole.Link, new() { Name = Ana }).ClickAsync();
-        foreach (var button in new[] { $"Mark as Safe: {MailLines.Brazil}", "Expected in …", "Resolve", "Contact the customer" })
+        foreach (var button in new[] { $"Mark as Safe: {MailLines.Brazil}", "Mute this rule", "Expected in …", "Refuse logins", "Resolve", "Contact the customer" })
+        {
+            await LookAsync(page, button, problems);
+        }
+
+        await page.GoToAsync(one.Panel, "/security/incidents");
+        await page.Locator(".incident .pick input").First.CheckAsync();
+        foreach (var button in new[] { "Keys", "Saved filters", "Dismiss" })
         {
             await LookAsync(page, button, problems);
         }
@@ -52,6 +67,10 @@ public sealed class AccessibilityTests(Chromium chromium, OnePanel one) : IClass
         await LookAsync(page, "New", problems);
         await page.GoToAsync(one.Panel, "/security/trusted-ips");
         await LookAsync(page, "New", problems);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import CSV" }).ClickAsync();
+        await page.GetByLabel("File").SetInputFilesAsync(TrustedList);
+        await Assertions.Expect(page.GetByText("1 of 2 lines can be added.")).ToBeVisibleAsync();
+        problems.AddRange(await page.ProblemsInBothThemesAsync("preview of an import"));
         foreach (var path in new[] { "/security/access-lists", "/security/api-keys" })
         {
             await page.GoToAsync(one.Panel, path);

@@ -21,6 +21,9 @@ public sealed class BoardKeysTests(Chromium chromium, OnePanel one) : IClassFixt
             await Assertions.Expect(Link(page, user)).ToBeVisibleAsync();
         }
 
+        await Assertions.Expect(page.Locator("main:not([inert])")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".incident")).ToHaveCountAsync(Users.Length);
+
         // Equal in everything but the name, they stand in its order, and the focus is on none of them.
         var order = await page.Locator(".incident .row-link").AllTextContentsAsync();
         await PressAsync(page, "j");

@@ -44,7 +44,7 @@ public sealed class LoginFilterTests
         await using var bench = await FilledAsync();
         foreach (var filter in (LastLoginsFilter[])[Positive[number], Negated(Positive[number])])
         {
-            var plan = await PlanAsync(bench, db => LoginHistory.Matching(db, 1, filter, new LoginPosition(A.Noon, 1)).Take(10));
+            var plan = await bench.PlanAsync(Tenant.Of(bench.Account), db => LoginHistory.Matching(db, 1, filter, new LoginPosition(A.Noon, 1)).Take(10));
             Assert.Contains("SEARCH l USING INDEX IX_Logins_UserId_At_Key (UserId=?", plan, StringComparison.Ordinal);
             Assert.DoesNotContain("SCAN l", plan.Replace("VIRTUAL TABLE", "", StringComparison.Ordinal), StringComparison.Ordinal);
             Assert.DoesNotContain("ORDER BY", plan, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class LoginFilterTests
     public async Task Plan_OfWhereALookEnds_ReadsTheIndexOnly()
     {
         await using var bench = await FilledAsync();
-        var plan = await PlanAsync(bench, db => LoginHistory.Horizon(db, 1, Positive[2], null));
+        var plan = await bench.PlanAsync(Tenant.Of(bench.Account), db => LoginHistory.Horizon(db, 1, Positive[2], null));
         Assert.Contains("USING COVERING INDEX IX_Logins_UserId_At_Key", plan, StringComparison.Ordinal);
     }
 
@@ -155,20 +155,4 @@ public sealed class LoginFilterTests
         while (next is not null);
         return found;
     }
-
-    private static Task<string> PlanAsync<T>(TestBench bench, Func<MailSecurityDb, IQueryable<T>> query) =>
-        bench.Store.ReadAsync(Tenant.Of(bench.Account), async db =>
-        {
-            await db.Database.OpenConnectionAsync();
-            await using var command = query(db).CreateDbCommand();
-            command.CommandText = $"EXPLAIN QUERY PLAN {command.CommandText.TrimStart()}";
-            await using var reader = await command.ExecuteReaderAsync();
-            var lines = new List<string>();
-            while (await reader.ReadAsync())
-            {
-                lines.Add(reader.GetString(3));
-            }
-
-            return string.Join('\n', lines);
-        });
 }

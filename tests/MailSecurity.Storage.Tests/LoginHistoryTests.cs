@@ -15,20 +15,7 @@ public sealed class LoginHistoryTests
         await using var bench = await TestBench.CreateAsync();
         var filter = new LastLoginsFilter { Network = Network.Read("203.0.113.0/24").Network, Countries = ["DE"], From = A.Noon.AddDays(-60) };
 
-        var plan = await bench.Store.ReadAsync(Tenant.Of(bench.Account), async db =>
-        {
-            await db.Database.OpenConnectionAsync();
-            await using var command = LoginHistory.Matching(db, 1, filter, new LoginPosition(A.Noon, 1)).Take(10).CreateDbCommand();
-            command.CommandText = $"EXPLAIN QUERY PLAN {command.CommandText.TrimStart()}";
-            await using var reader = await command.ExecuteReaderAsync();
-            var lines = new List<string>();
-            while (await reader.ReadAsync())
-            {
-                lines.Add(reader.GetString(3));
-            }
-
-            return string.Join('\n', lines);
-        });
+        var plan = await bench.PlanAsync(Tenant.Of(bench.Account), db => LoginHistory.Matching(db, 1, filter, new LoginPosition(A.Noon, 1)).Take(10));
 
         Assert.Contains("IX_Logins_UserId_At_Key (UserId=? AND At>? AND At<?)", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("ORDER BY", plan, StringComparison.Ordinal);

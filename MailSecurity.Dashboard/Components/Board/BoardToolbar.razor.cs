@@ -14,9 +14,6 @@ public sealed partial class BoardToolbar
 
     [Parameter] public EventCallback<BoardQuery> OnChange { get; set; }
 
-    /// <summary>The person wants to see or keep saved filters.</summary>
-    [Parameter] public EventCallback OnSaved { get; set; }
-
     // Bound, so that an answer under way never takes back what was typed since.
     private Task SearchAsync(string? text) => OnChange.InvokeAsync(Query with { Search = text ?? "" });
 

@@ -18,7 +18,7 @@ public static class ReasonAdvice
         LikelyReason.CompromisedAccount =>
             "An attacker may send emails on the User's behalf or read the contents of the mailbox: after a weak password, malware, or a password that was intercepted.",
         LikelyReason.ThirdPartyApplication =>
-            "An application that the User has set up, such as a CRM, a sales automation or an email client, reads the mailbox from its own servers.",
+            "An application that the User has set up, such as a CRM (HubSpot, Salesforce), a sales automation or an email client (Outlook, myMail), reads the mailbox from its own servers.",
         LikelyReason.Travelling => "The User is logging in from new locations while away. A legitimate case.",
         _ => "The User's mobile connection keeps renewing the IP. A legitimate case.",
     };

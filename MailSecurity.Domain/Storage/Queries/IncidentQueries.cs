@@ -14,15 +14,17 @@ internal static class IncidentQueries
         await LinesAsync(
             db.Incidents.Where(incident => incident.ClosedAt == null).OrderByDescending(incident => incident.LastSeenAt).Take(most), cancellation);
 
-    /// <summary>By User, who has one open incident at most: the index of that rule holds nothing but the open ones.</summary>
     public static async Task<OpenPage> OpenPageAsync(MailSecurityDb db, int after, int limit, CancellationToken cancellation)
     {
-        var page = await db.Incidents.Where(incident => incident.ClosedAt == null && incident.UserId > after)
-            .OrderBy(incident => incident.UserId).Take(limit)
+        var page = await OpenAfter(db, after, limit)
             .Select(incident => new { incident.Id, incident.UserId }).ToListAsync(cancellation);
         var lines = await LinesAsync(db, page.ConvertAll(found => found.Id), cancellation);
         return new OpenPage(lines, page.Count == limit ? page[^1].UserId : null);
     }
+
+    /// <summary>By User, who has one open incident at most: the index of that rule holds nothing but the open ones.</summary>
+    public static IQueryable<Incident> OpenAfter(MailSecurityDb db, int after, int limit) =>
+        db.Incidents.Where(incident => incident.ClosedAt == null && incident.UserId > after).OrderBy(incident => incident.UserId).Take(limit);
 
     public static async Task<IReadOnlyList<IncidentLine>> LinesAsync(
         MailSecurityDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>

@@ -58,9 +58,9 @@ public sealed class BoardSelectionTests : IAsyncLifetime
     {
         var page = Open();
         await SelectAllAsync(page);
-        await page.InvokeAsync(() => page.Find("input[type=search]").InputAsync("carla"));
+        await page.InputAsync("input[type=search]", "carla");
         Assert.Equal("1 selected", page.Find("[data-selected]").TextContent);
-        await page.InvokeAsync(() => page.Find("input[type=search]").InputAsync(""));
+        await page.InputAsync("input[type=search]", "");
         Assert.Equal("1 selected", page.Find("[data-selected]").TextContent);
     }
 
@@ -147,12 +147,12 @@ public sealed class BoardSelectionTests : IAsyncLifetime
         await dialogs.InputAsync("input[name=name]", "Net");
         await dialogs.SubmitAsync("form");
         dialogs.WaitForElement(".filter-value");
-        await dialogs.InvokeAsync(() => dialogs.FindAll("button").Single(button => button.TextContent == "Close").Click());
+        await Panel.PressAsync(dialogs, "Close");
         await Panel.PressAsync(page, "Clear filters");
-        Assert.Equal(2, Users(page).Length);
+        page.WaitForAssertion(() => Assert.Equal(2, Users(page).Length));
 
         await Panel.PressAsync(page, "Saved filters");
-        await dialogs.WaitForElement(".filter-value").ClickAsync();
+        await dialogs.PressAsync(".filter-value");
         page.WaitForAssertion(() => Assert.Equal(["carla@example.net"], Users(page)));
     }
 
@@ -163,7 +163,7 @@ public sealed class BoardSelectionTests : IAsyncLifetime
         return page;
     }
 
-    private static Task SelectAllAsync(IRenderedComponent<Incidents> page) => page.InvokeAsync(() => page.Find("thead .pick input").Change(true));
+    private static Task SelectAllAsync(IRenderedComponent<Incidents> page) => page.ChangeAsync("thead .pick input", true);
 
     private static string[] Users(IRenderedComponent<Incidents> page) => [.. page.FindAll(".row-link").Select(link => link.TextContent)];
 }

@@ -21,6 +21,12 @@ internal static class Filling
         await page.InvokeAsync(() => page.Find(selector).InputAsync(new ChangeEventArgs { Value = value }));
     }
 
+    public static async Task PressAsync(this IRenderedComponent<IComponent> page, string selector)
+    {
+        page.WaitForElement(selector);
+        await page.InvokeAsync(() => page.Find(selector).Click());
+    }
+
     public static async Task SubmitAsync(this IRenderedComponent<IComponent> page, string selector)
     {
         page.WaitForElement(selector);

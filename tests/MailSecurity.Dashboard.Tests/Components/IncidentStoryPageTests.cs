@@ -30,7 +30,7 @@ public sealed class IncidentStoryPageTests : IAsyncLifetime
         Assert.Contains("3 hours after a login from Germany", page.Find(".story").TextContent);
         Assert.Contains("Likely reason: Compromised account", page.Markup);
         Assert.Contains("Nobody travels", page.Find(".clues").TextContent);
-        Assert.Contains("Only 0 messages were sent", page.Find(".clues").TextContent);
+        Assert.Contains("No message was sent in 24 hours", page.Find(".clues").TextContent);
         Assert.Contains("full access to their mailbox", page.Markup);
     }
 

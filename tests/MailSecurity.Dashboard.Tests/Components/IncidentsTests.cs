@@ -72,7 +72,7 @@ public sealed class IncidentsTests : IAsyncLifetime
         _panel.Address.NavigateTo("/security/incidents");
         var page = _panel.Render<Incidents>();
         page.WaitForAssertion(() => Assert.Equal(2, Users(page).Length));
-        await page.InvokeAsync(() => page.Find("input[type=search]").InputAsync("carla"));
+        await page.InputAsync("input[type=search]", "carla");
         Assert.Equal(["carla@example.net"], Users(page));
         page.WaitForAssertion(() => Assert.EndsWith("?q=carla", _panel.Address.Uri));
         Assert.Contains("1 of 2 shown", page.Markup);
@@ -87,7 +87,7 @@ public sealed class IncidentsTests : IAsyncLifetime
         var page = _panel.Render<Incidents>();
         page.WaitForAssertion(() => Assert.Equal(["carla@example.net"], Users(page)));
         Assert.Equal("example.net", page.Find("input[list]").GetAttribute("value"));
-        await page.InvokeAsync(() => page.Find("select").ChangeAsync("Critical"));
+        await page.ChangeAsync("select", "Critical");
         Assert.Contains("No open incident matches these filters.", page.Markup);
         await Panel.PressAsync(page, "Clear filters");
         Assert.Equal(2, Users(page).Length);

@@ -117,11 +117,14 @@ internal sealed class Panel : BunitContext
     }
 
     /// <summary>
-    /// Presses the button of that text, without waiting for what it starts: a dialog ends only with its answer. On the
+    /// Presses the button of that text once it is there, without waiting for what it starts: a dialog ends only with its answer. On the
     /// renderer's context, so that no repaint comes between finding and pressing.
     /// </summary>
-    public static Task PressAsync(IRenderedComponent<IComponent> page, string text) =>
-        page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == text).Click());
+    public static async Task PressAsync(IRenderedComponent<IComponent> page, string text)
+    {
+        page.WaitForState(() => page.FindAll("button").Any(button => button.TextContent == text));
+        await page.InvokeAsync(() => page.FindAll("button").Single(button => button.TextContent == text).Click());
+    }
 
     protected override async ValueTask DisposeAsyncCore()
     {

@@ -15,9 +15,9 @@ public sealed class SettingsTests
         var page = panel.Render<Dashboard.Components.Pages.Settings>();
         page.WaitForAssertion(() => Assert.True(page.Find("button[type=submit].primary").HasAttribute("disabled")));
 
-        await page.InvokeAsync(() => page.Find("input[value=Quiet]").Change("Quiet"));
-        await page.InvokeAsync(() => page.Find("input[name='NewCountry:Forgotten']").Change("60"));
-        await page.InvokeAsync(() => page.Find("form[aria-labelledby=rules]").Submit());
+        await page.ChangeAsync("input[value=Quiet]", "Quiet");
+        await page.ChangeAsync("input[name='NewCountry:Forgotten']", "60");
+        await page.SubmitAsync("form[aria-labelledby=rules]");
 
         page.WaitForAssertion(() => Assert.Contains("Saved.", page.Markup));
         var settings = (await panel.Bench.Get<SettingsStore>().ReadAsync(Tenant.Of(panel.Bench.Account), default)).Settings;

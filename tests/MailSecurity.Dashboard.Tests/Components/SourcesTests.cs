@@ -34,7 +34,7 @@ public sealed class SourcesTests
         var page = panel.Render<Sources>();
         page.WaitForAssertion(() => Assert.Single(page.FindAll("button[aria-expanded]")));
 
-        await page.InvokeAsync(() => page.Find("button[aria-expanded]").Click());
+        await page.PressAsync("button[aria-expanded]");
 
         page.WaitForAssertion(() => Assert.Contains("anna@firma.example", page.Find(".samples code").TextContent));
         var copied = page.Find(".samples [data-copy]").GetAttribute("data-copy")!;
@@ -103,7 +103,7 @@ public sealed class SourcesTests
         var page = panel.Render<Sources>();
         Assert.Contains("YOUR-API-KEY", page.Find(".snippet pre").TextContent);
 
-        await page.InvokeAsync(() => page.Find("input[name=key]").Input("ms_secret"));
+        await page.InputAsync("input[name=key]", "ms_secret");
 
         var text = page.Find(".snippet pre").TextContent;
         Assert.Contains("auth_policy_server_url = http://localhost/dovecot/auth-policy", text);

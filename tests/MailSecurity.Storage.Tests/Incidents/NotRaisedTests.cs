@@ -58,20 +58,8 @@ public sealed class NotRaisedTests
     {
         await using var bench = await TestBench.CreateAsync();
         var before = isFirst ? null : new NotRaisedLine(7, "", "", Severity.Low, "", "", A.Noon, 1, null);
-        var plan = await bench.Store.ReadAsync(Tenant.Of(bench.Account), async db =>
-        {
-            await db.Database.OpenConnectionAsync(Cancel);
-            await using var command = NotRaisedQueries.ToLines(db, NotRaisedQueries.Page(db, A.Noon.AddDays(-7), before, 50)).CreateDbCommand();
-            command.CommandText = $"EXPLAIN QUERY PLAN {command.CommandText[command.CommandText.IndexOf("SELECT", StringComparison.Ordinal)..]}";
-            await using var reader = await command.ExecuteReaderAsync(Cancel);
-            var lines = new List<string>();
-            while (await reader.ReadAsync(Cancel))
-            {
-                lines.Add(reader.GetString(3));
-            }
-
-            return string.Join('\n', lines);
-        }, Cancel);
+        var plan = await bench.PlanAsync(
+            Tenant.Of(bench.Account), db => NotRaisedQueries.ToLines(db, NotRaisedQueries.Page(db, A.Noon.AddDays(-7), before, 50)));
         Assert.Contains(isFirst ? "IX_Reasons_NotRaised (AccountId=? AND LastAt>?)" : "IX_Reasons_NotRaised (AccountId=? AND LastAt>? AND LastAt<?)", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("SCAN r\n", plan + "\n", StringComparison.Ordinal);
     }
