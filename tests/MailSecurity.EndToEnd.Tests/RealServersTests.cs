@@ -65,7 +65,7 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
         const int LoginsEach = 5;
         var folder = Directory.CreateTempSubdirectory("mailsecurity-e2e-").FullName;
         var urls = $"http://127.0.0.1:{MailPorts.FreePorts(1)[0]}";
-        var panel = await Panel.StartAsync(withAdmin: false, folder, "--urls", urls);
+        var panel = await Panel.StartAsync(withAdmin: false, folder, settings: ["--urls", urls]);
         var key = await panel.CreateKeyAsync("mx1", "intake");
         await using (var server = await MailServer.StartAsync(urls, key, dovecotLog: panel.LogPath, postfixLog: null, "auth_policy_report_after_auth = no\n"))
         {
@@ -73,7 +73,7 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
             await panel.KillAsync();
             await LogInAsync();
             await panel.DisposeAsync();
-            panel = await Panel.StartAsync(withAdmin: false, folder, "--urls", urls);
+            panel = await Panel.StartAsync(withAdmin: false, folder, settings: ["--urls", urls]);
             await LogInAsync();
             while (await panel.CountAsync("SELECT COUNT(*) FROM Logins") < 3 * LoginsEach)
             {
