@@ -21,7 +21,7 @@ public sealed class GeoUpdatesCardTests
     [Fact]
     public async Task UpdateNow_WhenItFails_IsAuditedAndSaysWhyWithoutTheSecret()
     {
-        await using var panel = await Panel.OpenAsync(add: Renewed);
+        await using var panel = await Panel.OpenAsync(Provider, Renewed);
         var page = panel.Render<Sources>();
         page.WaitForElement("#geoip");
         Assert.Contains("none in use", page.Find("#geoip tbody tr").TextContent);
@@ -43,7 +43,7 @@ public sealed class GeoUpdatesCardTests
     [Fact]
     public async Task UpdateNow_WhenItIsNotDue_AsksAllTheSame()
     {
-        await using var panel = await Panel.OpenAsync(add: Renewed);
+        await using var panel = await Panel.OpenAsync(Provider, Renewed);
         var job = panel.Bench.Get<GeoUpdateJob>();
         await job.RunAsync(default);
         var first = panel.Bench.Get<GeoUpdateBook>().Read(GeoKind.City).CheckedAt;
@@ -60,7 +60,7 @@ public sealed class GeoUpdatesCardTests
     [Fact]
     public async Task Databases_WhenNoneIsRenewed_SayHowInsteadOfOfferingTheButton()
     {
-        await using var panel = await Panel.OpenAsync();
+        await using var panel = await Panel.OpenAsync(Provider);
 
         var page = panel.Render<Sources>();
 
@@ -81,6 +81,8 @@ public sealed class GeoUpdatesCardTests
         page.WaitForAssertion(() => Assert.DoesNotContain("Reading…", page.Markup));
         Assert.Empty(page.FindAll("#geoip"));
     }
+
+    private static void Provider(Admin admin) => admin.IsProvider = true;
 
     private static void Renewed(IServiceCollection services) => services
         .AddSingleton(Options.Create(new GeoUpdateOptions { City = Source }))
