@@ -16,6 +16,9 @@ internal sealed class SyslogLoad(string folder, SyslogTransport transport, int p
 {
     private const int LinesPerWrite = 100;
     private const int Users = 10_000;
+    private const string CertificateFile = "syslog.pem";
+
+    private static readonly DateTimeOffset FirstAt = TimeProvider.System.GetUtcNow().AddDays(-2);
 
     // With nothing new for so long, nothing more comes.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -61,8 +64,9 @@ internal sealed class SyslogLoad(string folder, SyslogTransport transport, int p
         Stream stream = client.GetStream();
         if (transport is SyslogTransport.Tls)
         {
-            // Who the listener is is not what is measured.
-            var secured = new SslStream(stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+            using var expected = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(Path.Combine(folder, CertificateFile)));
+            var hash = expected.GetCertHashString();
+            var secured = new SslStream(stream, leaveInnerStreamOpen: false, (_, shown, _, _) => shown?.GetCertHashString() == hash);
             await secured.AuthenticateAsClientAsync("mailsecurity.test");
             stream = secured;
         }
@@ -75,6 +79,11 @@ internal sealed class SyslogLoad(string folder, SyslogTransport transport, int p
                     .Select(line => transport is SyslogTransport.Tcp ? line + "\n" : string.Create(CultureInfo.InvariantCulture, $"{line.Length} {line}"));
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Concat(piece)));
             }
+
+            // A socket that is closed with something unread in it takes back what it sent, and TLS sends tickets that nobody waits for.
+            await (stream is SslStream secure ? secure.ShutdownAsync() : Task.CompletedTask);
+            client.Client.Shutdown(SocketShutdown.Send);
+            await stream.CopyToAsync(Stream.Null);
         }
     }
 
@@ -108,14 +117,14 @@ internal sealed class SyslogLoad(string folder, SyslogTransport transport, int p
     }
 
     private static string Line(int number) => string.Create(CultureInfo.InvariantCulture,
-        $"<22>Nov 24 {number / 3600 % 24:00}:{number / 60 % 60:00}:{number % 60:00} mail dovecot: imap-login: Login: user=<user{number % Users}@example.org>, method=PLAIN, rip=84.128.{number % Users / 250}.{(number % 250) + 1}, lip=192.0.2.1, mpid={number}, TLS, session=<s{number}>");
+        $"<22>{FirstAt.AddMilliseconds(number % 100_000_000):yyyy-MM-ddTHH:mm:ss.ffffffzzz} mail dovecot: imap-login: Login: user=<user{number % Users}@example.org>, method=PLAIN, rip=84.128.{number % Users / 250}.{(number % 250) + 1}, lip=192.0.2.1, mpid={number}, TLS, session=<s{number}>");
 
     private static string Certificate(string folder)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=mailsecurity.test", key, HashAlgorithmName.SHA256);
         using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        var path = Path.Combine(folder, "syslog.pem");
+        var path = Path.Combine(folder, CertificateFile);
         File.WriteAllText(path, certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
         return path;
     }
