@@ -1,6 +1,7 @@
 using Hangfire;
 using Hangfire.AspNetCore;
 using MailSecurity.Domain;
+using MailSecurity.Domain.Logins;
 using MailSecurity.Jobs.Alerts;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Incidents;
@@ -45,6 +46,7 @@ public static class JobServices
         services.AddSingleton<IConfigureOptions<SyslogOptions>, SyslogOptionsLists>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyslogOptions>, SyslogOptionsCheck>());
         services.TryAddSingleton<SyslogSenders>();
+        services.AddSingleton<ISourceRemovalFeed>(provider => provider.GetRequiredService<SyslogSenders>());
         services.TryAddSingleton<SyslogIntake>();
         services.AddHostedService(provider => provider.GetRequiredService<SyslogIntake>());
         return services;

@@ -75,6 +75,7 @@ public static class AuditAction
     public const string ContainmentStarted = "containment.started";
     public const string ContainmentLifted = "containment.lifted";
     public const string SourceDeleted = "source.deleted";
+    public const string GeoUpdateAsked = "geo-update.asked";
     public const string DetectionChanged = "detection.changed";
     public const string OverrideAdded = "sensitivity-override.added";
     public const string OverrideDeleted = "sensitivity-override.deleted";

@@ -8,3 +8,9 @@ public interface ISourceFeed
 
 /// <summary>One batch of a source: new events, known ones, and lines that could not be read.</summary>
 public readonly record struct SourceCount(int AccountId, int SourceId, int Events, int Duplicates, int Unreadable);
+
+/// <summary>Told after the commit that a source was deleted. It must return at once.</summary>
+public interface ISourceRemovalFeed
+{
+    void Removed(int accountId, SourceKind kind, string name);
+}

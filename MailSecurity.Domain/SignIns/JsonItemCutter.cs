@@ -24,9 +24,11 @@ public sealed class JsonItemCutter
     private bool _inItem;
     private bool _inText;
     private bool _isEscaped;
+    private Break _break;
     private bool _isBroken;
     private bool _isJunk;
     private int _textStart;
+    private int _quote;
     private int _lastText;
     private byte _previous;
 
@@ -48,7 +50,11 @@ public sealed class JsonItemCutter
         while (_at < _end)
         {
             var value = _bytes[_at];
-            if (_inText)
+            if (_inText && _break is not Break.None)
+            {
+                TakeAfterBreak(value);
+            }
+            else if (_inText)
             {
                 _at++;
                 TakeInText(value);
@@ -86,18 +92,55 @@ public sealed class JsonItemCutter
         {
             _isEscaped = true;
         }
-        else if (value is (byte)'"' or (byte)'\n')
+        else if (value == '"')
         {
-            // No text of JSON holds a line end: its closing quote is missing.
-            _isBroken |= value == '\n';
-            (_inText, _lastText, _previous) = (false, _length, (byte)'"');
+            EndText();
+        }
+        else if (value == '\n')
+        {
+            // No text of JSON holds a line end.
+            (_isBroken, _break) = (true, Break.Line);
         }
     }
+
+    // Either the text lacks its closing quote, or the line was broken within it: what comes next tells. It is left for whoever reads on.
+    private void TakeAfterBreak(byte value)
+    {
+        if (IsSpace(value))
+        {
+            _at++;
+            Keep(value);
+            return;
+        }
+
+        if (_break is Break.Line && value == '"')
+        {
+            _at++;
+            Keep(value);
+            (_break, _quote) = (Break.Quote, _length);
+            return;
+        }
+
+        var isStructure = value is (byte)',' or (byte)'}' or (byte)']' || value == (_break is Break.Quote ? (byte)':' : (byte)'{') || (_break is Break.Line && value == '[');
+        if (isStructure)
+        {
+            EndText();
+        }
+        else if (_break is Break.Quote)
+        {
+            // It opened the next text.
+            _textStart = _quote;
+        }
+
+        _break = Break.None;
+    }
+
+    private void EndText() => (_inText, _lastText, _previous) = (false, _length, (byte)'"');
 
     // True at the end of an item. A byte that ends one by beginning the next is left for the next call.
     private bool TakeStructure(byte value)
     {
-        if (value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        if (IsSpace(value))
         {
             _at++;
             Keep(value);
@@ -210,6 +253,8 @@ public sealed class JsonItemCutter
         return true;
     }
 
+    private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+
     private static bool IsPage(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("value"u8) || name.SequenceEqual("items"u8) || name.SequenceEqual("records"u8) || name.SequenceEqual("Records"u8);
 
@@ -226,5 +271,17 @@ public sealed class JsonItemCutter
         }
 
         _length = Math.Min(_length + 1, MaxItemBytes + 1);
+    }
+
+    // How far it is known what a line end within a text means.
+    private enum Break
+    {
+        None,
+
+        /// <summary>Nothing but spaces since the line end.</summary>
+        Line,
+
+        /// <summary>A quote came first.</summary>
+        Quote,
     }
 }

@@ -8,11 +8,13 @@ namespace MailSecurity.Domain.Storage;
 /// Deletes sources. Whoever acts is judged inside the transaction. Its logins stay; its counters and samples go, and so does the
 /// API key that it sends with. What needs no key makes a new source when it sends again: a line that is not read is worse than a row too many.
 /// </summary>
-public sealed class SourceRemoval(Store store, TimeProvider clock)
+public sealed class SourceRemoval(Store store, IEnumerable<ISourceRemovalFeed> feeds, TimeProvider clock)
 {
     /// <summary>A sentence for the person if the source is still there; null means done.</summary>
-    public Task<string?> DeleteAsync(Actor actor, int sourceId, CancellationToken cancellation) =>
-        store.WriteAsync(Tenant.System, async db =>
+    public async Task<string?> DeleteAsync(Actor actor, int sourceId, CancellationToken cancellation)
+    {
+        LoginSource? removed = null;
+        var problem = await store.WriteAsync(Tenant.System, async db =>
         {
             var grant = await db.GrantAsync(actor.Id ?? default, cancellation);
             if (grant is null || !grant.Allows(Section.Sources, Level.Delete) || grant.Domains is not null)
@@ -41,9 +43,20 @@ public sealed class SourceRemoval(Store store, TimeProvider clock)
             await db.SourceHours.Where(hour => hour.SourceId == source.Id).ExecuteDeleteAsync(cancellation);
             await db.UnreadableLines.Where(line => line.SourceId == source.Id).ExecuteDeleteAsync(cancellation);
             db.Sources.Remove(source);
+            removed = source;
             AuditStore.Note(db, clock.GetUtcNow(), source.AccountId, actor, AuditAction.SourceDeleted, source.Name, before: Described(source));
-            return null;
+            return (string?)null;
         }, cancellation);
+        if (problem is null && removed is not null)
+        {
+            foreach (var feed in feeds)
+            {
+                feed.Removed(removed.AccountId, removed.Kind, removed.Name);
+            }
+        }
+
+        return problem;
+    }
 
     /// <summary>The API key that the source sends with and that would be deleted with it; null if there is none.</summary>
     public Task<string?> KeyOfAsync(LoginSource source, CancellationToken cancellation) =>

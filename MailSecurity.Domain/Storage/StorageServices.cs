@@ -28,6 +28,7 @@ public static class StorageServices
         services.TryAddSingleton<IntakeStore>();
         services.TryAddSingleton<SourceStore>();
         services.TryAddSingleton<SourceRemoval>();
+        services.TryAddSingleton<GeoUpdateOrders>();
         services.TryAddSingleton<ProfileRepair>();
         services.TryAddSingleton<AnalysisStore>();
         services.TryAddSingleton<AccountStore>();

@@ -11,10 +11,12 @@ using Microsoft.Extensions.Options;
 namespace MailSecurity.Jobs.Upkeep;
 
 /// <summary>Fetches and unpacks a database through the guarded way out. Failures are sentences without the address, which may hold a secret.</summary>
-public sealed class GeoFetch(OutgoingHttp http, IOptions<GeoUpdateOptions> options)
+public sealed class GeoFetch(OutgoingHttp http, IOptions<GeoUpdateOptions> options, TimeProvider clock)
 {
+    /// <summary>How long one database may take altogether: a server that stops sending would hold the next one up.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
     private const int MostRedirects = 5;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     private long MostBytes => options.Value.MostMegabytes * 1024L * 1024;
 
@@ -23,8 +25,8 @@ public sealed class GeoFetch(OutgoingHttp http, IOptions<GeoUpdateOptions> optio
     /// <exception cref="HttpRequestException">There was no answer.</exception>
     public async Task<EntityTagAndTime?> FetchAsync(string source, GeoUpdateRecord known, string packed, string path, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        using var timeout = new CancellationTokenSource(Patience, clock);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         var isEdition = !GeoUpdateOptions.IsUrl(source);
         var url = isEdition ? new Uri(new Uri(options.Value.MaxMindUrl), $"geoip/databases/{source}/download?suffix=tar.gz") : new Uri(source);
         using var answer = await SendAsync(url, isEdition, known, patience.Token);

@@ -7,7 +7,7 @@ namespace MailSecurity.Jobs.Upkeep;
 
 /// <summary>Fetches newer databases of locations and networks when it is time; what is not usable leaves the present one in place.</summary>
 public sealed partial class GeoUpdateJob(
-    GeoFetch fetch, GeoUpdateBook book, GeoDownloads downloads, GeoLocator geo, IOptions<GeoUpdateOptions> options, TimeProvider clock, ILogger<GeoUpdateJob> logger)
+    GeoFetch fetch, GeoUpdateBook book, GeoUpdateTurn turn, GeoDownloads downloads, GeoLocator geo, IOptions<GeoUpdateOptions> options, TimeProvider clock, ILogger<GeoUpdateJob> logger)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromHours(1);
 
@@ -15,6 +15,19 @@ public sealed partial class GeoUpdateJob(
     [AutomaticRetry(Attempts = 0)]
     [DisableConcurrentExecution(timeoutInSeconds: 1)]
     public async Task RunAsync(CancellationToken cancellation)
+    {
+        var isAsked = turn.Begin();
+        try
+        {
+            await UpdateAllAsync(isAsked, cancellation);
+        }
+        finally
+        {
+            turn.End();
+        }
+    }
+
+    private async Task UpdateAllAsync(bool isAsked, CancellationToken cancellation)
     {
         foreach (var kind in Enum.GetValues<GeoKind>())
         {
@@ -27,7 +40,7 @@ public sealed partial class GeoUpdateJob(
                     Record(kind, known with { Failure = null });
                 }
             }
-            else if (IsDue(known, source))
+            else if (isAsked || IsDue(known, source))
             {
                 await UpdateAsync(kind, source, known, cancellation);
             }

@@ -25,8 +25,8 @@ internal sealed class GeoProbe(IGeoLocator geo, GeoUpdateBook updates, IOptions<
                 $"The {string.Join(" and the ", old.Select(database => database.Kind))} database{(old.Count == 1 ? " is" : "s are")} "
                 + $"{((int)old.Max(database => now - database.BuiltAt).TotalDays).ToString(CultureInfo.InvariantCulture)} days old: locations are less and less right.",
                 update.Value.IsOn
-                    ? "Those that MailSecurity:Geo:Update does not name are not renewed; docs/sources.md, \"GeoIP updates\", says how."
-                    : "Let newer ones be fetched with MailSecurity:Geo:Update: an address, or a MaxMind account. docs/sources.md, \"GeoIP updates\", says how.")],
+                    ? "Those that MailSecurity:Geo:Update does not name are not renewed."
+                    : "Let newer ones be fetched with MailSecurity:Geo:Update: an address, or a MaxMind account.")],
         ]);
     }
 }

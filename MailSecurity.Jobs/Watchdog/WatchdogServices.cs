@@ -29,6 +29,8 @@ internal static class WatchdogServices
         services.TryAddSingleton<OutgoingHttp>();
         services.TryAddSingleton<GeoUpdateBook>();
         services.TryAddSingleton<GeoFetch>();
+        services.TryAddSingleton<GeoUpdateTurn>();
+        services.TryAddSingleton<GeoUpdates>();
         services.TryAddTransient<GeoUpdateJob>();
         services.TryAddSingleton<HealthBook>();
         services.TryAddSingleton<Heartbeat>();

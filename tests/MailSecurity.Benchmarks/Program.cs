@@ -6,6 +6,7 @@ using MailSecurity.Benchmarks.Pipeline;
 using MailSecurity.Benchmarks.Policy;
 using MailSecurity.Benchmarks.Quality;
 using MailSecurity.Benchmarks.Queries;
+using MailSecurity.Benchmarks.Syslog;
 
 if (args is ["pipeline", ..])
 {
@@ -25,6 +26,11 @@ if (args is ["preview", ..])
 if (args is ["policy", ..])
 {
     return await PolicyVerb.RunAsync(args[1..]);
+}
+
+if (args is ["syslog", ..])
+{
+    return await SyslogVerb.RunAsync(args[1..]);
 }
 
 if (args is ["analysis", ..])

@@ -24,6 +24,9 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
 
         Assert.StartsWith("b OK", await owner.ImapAsync(name: "Thunderbird"), StringComparison.Ordinal);
         Assert.StartsWith("OK", await owner.SieveAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("b NO", await owner.ImapAsync("wrong"), StringComparison.Ordinal);
+        Assert.StartsWith("NO", await owner.SieveAsync("wrong"), StringComparison.Ordinal);
+        Assert.StartsWith("535", await owner.SubmissionAsync("wrong"), StringComparison.Ordinal);
         Assert.StartsWith("-ERR", await intruder.Pop3Async("wrong"), StringComparison.Ordinal);
         Assert.StartsWith("+OK", await intruder.Pop3Async(), StringComparison.Ordinal);
         Assert.StartsWith("235", await intruder.SubmissionAsync(), StringComparison.Ordinal);
@@ -36,6 +39,8 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
 
         // Dovecot has reported it, and Postfix's log tells of it with each message.
         Assert.Equal(1, await panel.CountAsync("SELECT COUNT(*) FROM Logins WHERE Protocol = 3"));
+
+        Assert.Equal(4, await panel.CountAsync("SELECT COUNT(DISTINCT Protocol) FROM Logins WHERE Outcome <> 1"));
 
         await TrustAsync(panel, MailLines.Germany);
         await page.GetByRole(AriaRole.Button, new() { Name = "Refuse logins …" }).ClickAsync();
@@ -60,7 +65,7 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
         const int LoginsEach = 5;
         var folder = Directory.CreateTempSubdirectory("mailsecurity-e2e-").FullName;
         var urls = $"http://127.0.0.1:{MailPorts.FreePorts(1)[0]}";
-        var panel = await Panel.StartAsync(withAdmin: false, folder, "--urls", urls);
+        var panel = await Panel.StartAsync(withAdmin: false, folder, settings: ["--urls", urls]);
         var key = await panel.CreateKeyAsync("mx1", "intake");
         await using (var server = await MailServer.StartAsync(urls, key, dovecotLog: panel.LogPath, postfixLog: null, "auth_policy_report_after_auth = no\n"))
         {
@@ -68,7 +73,7 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
             await panel.KillAsync();
             await LogInAsync();
             await panel.DisposeAsync();
-            panel = await Panel.StartAsync(withAdmin: false, folder, "--urls", urls);
+            panel = await Panel.StartAsync(withAdmin: false, folder, settings: ["--urls", urls]);
             await LogInAsync();
             while (await panel.CountAsync("SELECT COUNT(*) FROM Logins") < 3 * LoginsEach)
             {

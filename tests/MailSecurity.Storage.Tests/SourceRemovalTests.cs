@@ -5,6 +5,7 @@ using MailSecurity.Domain.Storage;
 using MailSecurity.Storage.Tests.Admins;
 using MailSecurity.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MailSecurity.Storage.Tests;
 
@@ -44,6 +45,21 @@ public sealed class SourceRemovalTests : IAsyncLifetime
         var audit = await _bench.Store.ReadAsync(Tenant.System, db => db.AuditEntries.Where(entry => entry.ActorId == boss.Id).OrderBy(entry => entry.Id).ToListAsync(Cancel), Cancel);
         Assert.Equal(endsKey ? [AuditAction.ApiKeyDeleted, AuditAction.SourceDeleted] : [AuditAction.SourceDeleted], audit.Select(entry => entry.Action));
         Assert.All(audit, entry => Assert.Equal(("mx1", People.Office), (entry.Subject, entry.Address!.Value)));
+    }
+
+    [Fact]
+    public async Task Delete_WhenDone_TellsWhoReceivesFromIt()
+    {
+        var told = new Told();
+        await using var bench = await TestBench.CreateAsync(services => services.AddSingleton<ISourceRemovalFeed>(told));
+        var boss = await bench.AddAsync("boss@example.org");
+        await bench.Get<IntakeStore>().CommitAsync([new IntakeBatch { AccountId = bench.Account, Source = SourceKind.Syslog, SourceName = "192.0.2.7", Lines = 1, Ignored = 1 }], Cancel);
+        var source = Assert.Single(await bench.Get<SourceStore>().ListAsync(bench.Account, Cancel));
+
+        Assert.Null(await bench.Get<SourceRemoval>().DeleteAsync(boss.At(People.Office), source.Id, Cancel));
+        Assert.NotNull(await bench.Get<SourceRemoval>().DeleteAsync(boss.At(People.Office), source.Id, Cancel));
+
+        Assert.Equal([(bench.Account, SourceKind.Syslog, "192.0.2.7")], told.Sources);
     }
 
     [Fact]
@@ -92,5 +108,12 @@ public sealed class SourceRemovalTests : IAsyncLifetime
         batch.AddUnreadable("nonsense", "It says nothing.");
         await _bench.Get<IntakeStore>().CommitAsync([batch], Cancel);
         return (await SourcesAsync()).Single(source => source.Name == name);
+    }
+
+    private sealed class Told : ISourceRemovalFeed
+    {
+        public List<(int, SourceKind, string)> Sources { get; } = [];
+
+        public void Removed(int accountId, SourceKind kind, string name) => Sources.Add((accountId, kind, name));
     }
 }

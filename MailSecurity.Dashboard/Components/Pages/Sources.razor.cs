@@ -31,6 +31,8 @@ public sealed partial class Sources
     private bool _isLimited;
     private bool _isProvider;
     private bool _mayDelete;
+    private bool _seesGeo;
+    private bool _mayUpdateGeo;
     private string? _answer;
     private bool _isGood;
     private int? _opened;
@@ -68,6 +70,7 @@ public sealed partial class Sources
         }
 
         (_isProvider, _isLimited, _now) = (grant.IsProvider, grant.Domains is not null, Clock.GetUtcNow());
+        (_seesGeo, _mayUpdateGeo) = (GeoUpdateOrders.MayLook(grant), GeoUpdateOrders.MayPlace(grant));
         _mayDelete = !_isLimited && grant.Allows(Section.Sources, Level.Delete);
         _records = await Store.ReadAsync(_isProvider && !_isLimited ? Tenant.System : grant.Tenant, SourceHour.NumberOf(_now) - HoursShown, Gone);
         _problems = _isLimited ? [] : Health.For(grant.AccountId, _isProvider);

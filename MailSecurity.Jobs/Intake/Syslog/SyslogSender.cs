@@ -24,6 +24,8 @@ internal sealed partial class SyslogSender(
     private long _dropped;
     private int _connections;
 
+    public string Name => name;
+
     /// <summary>Its connections that are open.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
@@ -31,8 +33,8 @@ internal sealed partial class SyslogSender(
 
     public void Disconnect() => Interlocked.Decrement(ref _connections);
 
-    /// <summary>Counts a datagram that there was no room for; it is stored with the next lines.</summary>
-    public void Drop() => Interlocked.Increment(ref _dropped);
+    /// <summary>Counts datagrams that there was no room for; the number is stored with the next lines.</summary>
+    public void Drop(long datagrams) => Interlocked.Add(ref _dropped, datagrams);
 
     /// <summary>
     /// Lets <paramref name="read"/> add lines and returns when they are stored. While the store does not take them this waits,

@@ -10,7 +10,7 @@ namespace MailSecurity.Jobs.Intake.Syslog;
 /// <summary>Who may send, and how many they are. What was turned away is counted, and told at most once a minute.</summary>
 public sealed partial class SyslogSenders(
     IOptions<SyslogOptions> options, IOptions<IntakeOptions> intake, IntakeQueue queue, SourceStore sources, TimeProvider clock, ILogger<SyslogSenders> logger)
-    : IDisposable
+    : ISourceRemovalFeed, IDisposable
 {
     private static readonly TimeSpan TellAgain = TimeSpan.FromMinutes(1);
 
@@ -19,7 +19,6 @@ public sealed partial class SyslogSenders(
     private readonly HashSet<string> _known = [];
     private readonly Lock _adding = new();
     private int _account;
-    private int _places;
     private long _refused;
     private long _dropped;
     private DateTimeOffset _toldAt;
@@ -36,7 +35,6 @@ public sealed partial class SyslogSenders(
         _account = account;
         var stored = await sources.ListAsync(account, cancellation);
         _known.UnionWith(stored.Where(source => source.Kind == SourceKind.Syslog).Select(source => source.Name));
-        _places = options.Value.MaxSenders - _known.Count;
     }
 
     public void Dispose()
@@ -69,10 +67,29 @@ public sealed partial class SyslogSenders(
         }
     }
 
-    internal void Drop(SyslogSender sender)
+    /// <summary>Frees the place of a sender that was deleted. One that is still connected keeps it: its next line makes the source anew.</summary>
+    public void Removed(int accountId, SourceKind kind, string name)
     {
-        sender.Drop();
-        var dropped = Interlocked.Increment(ref _dropped);
+        if (kind is not SourceKind.Syslog || accountId != _account)
+        {
+            return;
+        }
+
+        lock (_adding)
+        {
+            var own = _senders.Where(entry => entry.Value.Name == name).ToList();
+            if (own.TrueForAll(entry => entry.Value.Connections == 0))
+            {
+                _known.Remove(name);
+                own.ForEach(entry => _senders.TryRemove(entry));
+            }
+        }
+    }
+
+    internal void Drop(SyslogSender sender, long datagrams = 1)
+    {
+        sender.Drop(datagrams);
+        var dropped = Interlocked.Add(ref _dropped, datagrams);
         if (IsTimeToTell())
         {
             Log.Dropped(logger, dropped);
@@ -103,9 +120,8 @@ public sealed partial class SyslogSenders(
 
             // A zone's number belongs to this machine's interfaces, not to the sender.
             var name = new IPAddress(address.GetAddressBytes()).ToString();
-            if (!_known.Contains(name) && _places-- <= 0)
+            if (!_known.Contains(name) && _known.Count >= options.Value.MaxSenders)
             {
-                _places = 0;
                 return false;
             }
 

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 
 namespace MailSecurity.Jobs.Intake.Syslog;
 
 /// <summary>
 /// Receives datagrams, one line each (RFC 5426). The socket is never kept waiting: what does not fit into the bounded inbox
-/// is dropped and counted for its sender.
+/// is dropped and counted for its sender. What the system itself dropped before is counted for the busiest one of the moment.
 /// </summary>
 internal sealed class SyslogUdp : IDisposable
 {
@@ -25,6 +26,7 @@ internal sealed class SyslogUdp : IDisposable
     private readonly SyslogSenders _senders;
     private readonly Channel<Datagram> _inbox = Channel.CreateBounded<Datagram>(new BoundedChannelOptions(MostWaiting) { SingleReader = true, SingleWriter = true });
     private int _bytesWaiting;
+    private uint _lostBySystem;
 
     /// <exception cref="SocketException">The endpoint cannot be listened to.</exception>
     public SyslogUdp(IPEndPoint endPoint, SyslogSenders senders)
@@ -110,8 +112,14 @@ internal sealed class SyslogUdp : IDisposable
                 batch.Add(datagram);
             }
 
+            var senders = batch.GroupBy(datagram => datagram.Sender).ToList();
+            if (NewlyLostBySystem() is > 0 and var lost && senders.Count > 0)
+            {
+                _senders.Drop(senders.MaxBy(own => own.Count())!.Key, lost);
+            }
+
             // Together, so that they share a commit.
-            await Task.WhenAll(batch.GroupBy(datagram => datagram.Sender).Select(own => own.Key.TakeAsync(
+            await Task.WhenAll(senders.Select(own => own.Key.TakeAsync(
                 lines =>
                 {
                     foreach (var datagram in own)
@@ -123,6 +131,37 @@ internal sealed class SyslogUdp : IDisposable
                 stopping)));
             Interlocked.Add(ref _bytesWaiting, -batch.Sum(datagram => datagram.Line.Length));
         }
+    }
+
+    // Only Linux says how many a socket had no room for.
+    private uint NewlyLostBySystem()
+    {
+        const int SocketLevel = 1;
+        const int MemoryInformation = 55;
+        const int Drops = 8;
+        if (!OperatingSystem.IsLinux())
+        {
+            return 0;
+        }
+
+        Span<byte> answer = stackalloc byte[(Drops + 1) * sizeof(uint)];
+        try
+        {
+            if (_socket.GetRawSocketOption(SocketLevel, MemoryInformation, answer) < answer.Length)
+            {
+                return 0;
+            }
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            // A system that does not say it, or the end of the listener.
+            return 0;
+        }
+
+        var all = MemoryMarshal.Cast<byte, uint>(answer)[Drops];
+        var newly = unchecked(all - _lostBySystem);
+        _lostBySystem = all;
+        return newly;
     }
 
     private readonly record struct Datagram(SyslogSender Sender, byte[] Line);

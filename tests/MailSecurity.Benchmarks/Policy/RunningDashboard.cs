@@ -27,13 +27,13 @@ internal sealed class RunningDashboard : IDisposable
         }
     }
 
-    public static async Task<RunningDashboard> StartAsync(string folder)
+    public static async Task<RunningDashboard> StartAsync(string folder, params string[] settings)
     {
         using var maker = Start(folder, "apikey", "create", "--name", "mx1", "--scopes", "intake");
         var key = (await maker.StandardOutput.ReadToEndAsync()).Trim();
         await maker.WaitForExitAsync();
         var port = FreePort();
-        var process = Start(folder, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        var process = Start(folder, ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), .. settings]);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.Contains("Now listening on", StringComparison.Ordinal))
@@ -65,7 +65,7 @@ internal sealed class RunningDashboard : IDisposable
         return Process.Start(start)!;
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -2,14 +2,17 @@ using System.Globalization;
 using System.Security.Claims;
 using Bunit;
 using Bunit.TestDoubles;
+using Hangfire;
 using MailSecurity.Dashboard.Intake.DovecotPolicy;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Intake.Syslog;
+using MailSecurity.Jobs.Upkeep;
 using MailSecurity.Jobs.Watchdog;
 using MailSecurity.Testing;
 using Microsoft.AspNetCore.Components;
@@ -58,6 +61,8 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<SourceRemoval>());
         Services.AddSingleton(bench.Get<SourcePulse>());
         Services.AddSingleton(bench.Get<HealthBook>());
+        Services.AddSingleton(bench.Get<GeoUpdates>());
+        Services.AddSingleton(bench.Get<GeoUpdateTurn>());
         Services.AddSingleton(Options.Create(new SyslogOptions()));
         Services.AddSingleton<LiveClock>();
         Services.AddScoped<CurrentAdmin>();
@@ -79,14 +84,14 @@ internal sealed class Panel : BunitContext
 
     public BunitNavigationManager Address => Services.GetRequiredService<BunitNavigationManager>();
 
-    public static async Task<Panel> OpenAsync(Action<Admin>? change = null)
+    public static async Task<Panel> OpenAsync(Action<Admin>? change = null, Action<IServiceCollection>? add = null)
     {
-        var panel = new Panel(await BenchAsync());
+        var panel = new Panel(await BenchAsync(add));
         await AdminTable.AddAsync(panel.Bench, panel.AdminId, change);
         return panel;
     }
 
-    private static Task<TestBench> BenchAsync() => TestBench.CreateAsync(services =>
+    private static Task<TestBench> BenchAsync(Action<IServiceCollection>? add) => TestBench.CreateAsync(services =>
     {
         services.AddSingleton(provider => new IncidentBoard(provider, TimeProvider.System, NullLoggerFactory.Instance));
         services.AddSingleton<IIncidentFeed>(provider => provider.GetRequiredService<IncidentBoard>());
@@ -97,8 +102,11 @@ internal sealed class Panel : BunitContext
         services.AddSingleton(new SourcePulse(TimeProvider.System));
         services.AddSingleton<ISourceFeed>(provider => provider.GetRequiredService<SourcePulse>());
         services.AddSingleton<HealthBook>();
+        services.AddSingleton<IBackgroundJobClient, JobsAsked>();
+        services.AddSingleton<GeoDownloads>().AddSingleton<GeoUpdateBook>().AddSingleton<GeoUpdateTurn>().AddSingleton<GeoUpdates>();
         services.AddSingleton(provider => new AccessBook(provider, TimeProvider.System));
         services.AddSingleton<IGrantSignal>(provider => provider.GetRequiredService<AccessBook>());
+        add?.Invoke(services);
     });
 
     /// <summary>Logs the User in from Brazil after a quiet fortnight in Germany, and lets the analysis find it.</summary>

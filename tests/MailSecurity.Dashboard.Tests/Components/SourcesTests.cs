@@ -27,6 +27,18 @@ public sealed class SourcesTests
     }
 
     [Fact]
+    public async Task Sources_WhenDatagramsWereDropped_SayHowMany()
+    {
+        await using var panel = await Panel.OpenAsync();
+        await panel.Bench.Get<IntakeStore>().CommitAsync(
+            [new IntakeBatch { AccountId = panel.Bench.Account, Source = SourceKind.Syslog, SourceName = "192.0.2.7", Lines = 1, Ignored = 1, Dropped = 1_234 }], default);
+
+        var page = panel.Render<Sources>();
+
+        page.WaitForAssertion(() => Assert.Contains("1,234 dropped", page.Find("table.sources .bad").TextContent));
+    }
+
+    [Fact]
     public async Task Samples_WhenTheyAreCopiedForAReport_NameNoUser()
     {
         await using var panel = await Panel.OpenAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using MailSecurity.Dashboard.Intake.DovecotPolicy;
 using MailSecurity.Dashboard.Tests.Api;
 using MailSecurity.Dashboard.Tests.Security;
 using MailSecurity.Domain;
@@ -165,6 +166,36 @@ public sealed class DovecotPolicyTests : IAsyncLifetime
 
         Assert.Null(await _host.Services.GetRequiredService<ContainmentStore>().LiftAsync(incident.Actor, incident.Id, Cancel));
         await AnswerAsync(Ask("ana@example.org"), answer => answer == Allowed);
+    }
+
+    [Fact]
+    public async Task Allow_WhileTheStoreIsLocked_DoesNotWaitForIt()
+    {
+        await PostAsync(_dovecot, "allow", Ask("ana@example.org"));
+        await _host.Services.GetRequiredService<Store>().WriteAsync(Tenant.System, async _ =>
+        {
+            // Here nobody else can write. One answer that waited for the store would never come: the lock ends after the answers.
+            for (var number = 0; number < 200; number++)
+            {
+                Assert.Equal((HttpStatusCode.OK, Allowed), await PostAsync(_dovecot, "allow", Ask("ana@example.org")));
+            }
+        }, Cancel);
+    }
+
+    [Fact]
+    public void EveryRequest_OfArbitraryText_IsReadOrRefused()
+    {
+        string[] parts = ["{", "}", "\"login\"", ":", "\"ana@example.org\"", ",", "\"remote\"", "\"203.0.113.9\"", "\"success\"", "true", "null", "[", "]", "1e999", "\"device_id\"", "\\u0000", "\"fail_type\"", "\"credentials\"", "\"pwhash\"", "\"ff\""];
+        Gen.OneOf(Gen.Byte.Array[0, 300], Gen.Int[0, parts.Length - 1].Array[0, 30].Select(at => Encoding.UTF8.GetBytes(string.Concat(at.Select(part => parts[part]))))).Sample(
+            body =>
+            {
+                if (PolicyRequest.TryRead(body) is { } request)
+                {
+                    var (login, problem) = PolicyLogin.Read(request, DateTimeOffset.UnixEpoch.AddYears(50));
+                    Assert.True(login is not null || problem is null || problem.Length > 0);
+                }
+            },
+            iter: 10_000);
     }
 
     public async ValueTask DisposeAsync()

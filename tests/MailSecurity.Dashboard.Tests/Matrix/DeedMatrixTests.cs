@@ -14,7 +14,7 @@ public sealed class DeedMatrixTests(World world)
     private static readonly Type[] Stores =
     [
         typeof(IIncidentStore), typeof(IncidentNotes), typeof(BulkDecisions), typeof(ContainmentStore), typeof(NotRaisedFindings), typeof(ILoginHistory),
-        typeof(TrustStore), typeof(TrustPreviews), typeof(AdminStore), typeof(AccessListStore), typeof(ApiKeyStore), typeof(AuditStore), typeof(SourceStore),
+        typeof(TrustStore), typeof(TrustPreviews), typeof(AdminStore), typeof(AccessListStore), typeof(ApiKeyStore), typeof(AuditStore), typeof(SourceStore), typeof(GeoUpdateOrders),
         typeof(SessionStore), typeof(SavedFilterStore),
     ];
 

@@ -117,6 +117,10 @@ internal static class Deeds
         Read("AuditStore.PageAsync", async act => (await act.Get<AuditStore>().PageAsync(act.Tenant, new AuditFilter(Who: act.Spot.AuditedAs), null, 10, Act.Cancel)).Count > 0) with { Also = (kind, place) => kind.SeesAccount(place) },
         Read("SourceStore.ReadAsync", async act => (await act.Get<SourceStore>().ReadAsync(act.Tenant, 0, Act.Cancel)).Any(record => record.Source.Name == act.Spot.SourceName)) with { Also = (kind, place) => kind.SeesAccount(place) },
 
+        // The databases serve all Accounts.
+        Change("GeoUpdateOrders.PlaceAsync", Section.Sources, Level.Edit, async act => await act.Get<GeoUpdateOrders>().PlaceAsync(act.By, Act.Cancel) is null)
+            with { Also = (kind, _) => kind is { IsProvider: true, IsLimited: false } },
+
         // What is one's own alone: a colleague's and a stranger's are the same.
         Read("SessionStore.EndAsync", async act => await act.Get<SessionStore>().EndAsync(
             act.By, act.Grant.AccountId, await act.Get<SessionStore>().OpenAsync(Whose(act), null, "", null, Act.Cancel), AuditAction.SessionEnded, Act.Cancel)) with { Also = Own },

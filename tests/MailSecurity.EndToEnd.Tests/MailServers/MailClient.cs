@@ -32,27 +32,27 @@ internal sealed class MailClient(MailServer server, string address, string user)
         return reply;
     }
 
-    public async Task<string> SieveAsync()
+    public async Task<string> SieveAsync(string? password = null)
     {
         using var line = await OpenAsync(server.Ports.Sieve);
         await line.ReadAsync("OK");
-        var reply = await line.AskAsync($"AUTHENTICATE \"PLAIN\" \"{Plain(MailServer.Password)}\"", "");
+        var reply = await line.AskAsync($"AUTHENTICATE \"PLAIN\" \"{Plain(password ?? MailServer.Password)}\"", "");
         await line.AskAsync("LOGOUT", "");
         return reply;
     }
 
     /// <summary>At Dovecot's own submission service.</summary>
-    public Task<string> SubmissionAsync() => SmtpAsync(server.Ports.Submission, 0);
+    public Task<string> SubmissionAsync(string? password = null) => SmtpAsync(server.Ports.Submission, 0, password);
 
     /// <summary>At Postfix, and then sends messages.</summary>
     public Task<string> SmtpAsync(int messages = 0) => SmtpAsync(server.Ports.Smtp, messages);
 
-    private async Task<string> SmtpAsync(int port, int messages)
+    private async Task<string> SmtpAsync(int port, int messages, string? password = null)
     {
         using var line = await OpenAsync(port);
         await line.ReadAsync("220 ");
         await line.AskAsync("EHLO client.example.net", "250 ");
-        var reply = await line.AskAsync($"AUTH PLAIN {Plain(MailServer.Password)}", "");
+        var reply = await line.AskAsync($"AUTH PLAIN {Plain(password ?? MailServer.Password)}", "");
         for (var number = 0; number < messages; number++)
         {
             await line.AskAsync($"MAIL FROM:<{user}>", "250 ");

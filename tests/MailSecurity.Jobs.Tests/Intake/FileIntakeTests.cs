@@ -48,6 +48,32 @@ public sealed class FileIntakeTests
         Assert.Equal(Enumerable.Range(0, 5), await intake.StoredAsync());
     }
 
+    [Fact]
+    public async Task Intake_WhenTheFolderBringsNoNotices_FindsNewLinesByLooking()
+    {
+        await using var intake = await RunningIntake.StartAsync();
+        var folder = Path.Combine(intake.Bench.Folder, "mounted-later");
+        var path = Path.Combine(folder, "mail.log");
+        var options = new IntakeOptions { TimeZone = "UTC", Files = [path] };
+        using var files = new FileIntake(
+            Options.Create(options), intake.Queue, intake.Bench.Get<SourceStore>(), intake.Bench.Get<AccountStore>(), intake.Bench.Clock, NullLogger<FileIntake>.Instance);
+        await files.StartAsync(default);
+
+        // A folder that was not there at the start is not watched, so nothing but the clock leads to its lines.
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(path, RunningIntake.Lines(0, 5));
+        var stored = new List<int>();
+        while (stored.Count < 5)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            intake.Bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            stored = await intake.StoredAsync();
+        }
+
+        await files.StopAsync(default);
+        Assert.Equal(Enumerable.Range(0, 5), stored);
+    }
+
     // It looks once a second without a notice from the system; the test's clock brings the seconds.
     private static async Task UntilAsync(RunningIntake intake, Func<bool> condition)
     {

@@ -51,16 +51,18 @@ public sealed class FileTailTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Tail_WhenTheFileIsRenamedAndANewOneBegins_ReadsTheRestOfTheOldOne(bool restarted)
+    [InlineData(false, ".1")]
+    [InlineData(true, ".1")]
+    [InlineData(false, "-20261124")]
+    [InlineData(true, "-20261124")]
+    public async Task Tail_WhenTheFileIsRenamedAndANewOneBegins_ReadsTheRestOfTheOldOne(bool restarted, string suffix)
     {
         await using var intake = await RunningIntake.StartAsync();
         var tail = await intake.TailAsync();
         await intake.AppendAsync(RunningIntake.Lines(0, 10));
         await tail.ReadNewAsync(default);
         await intake.AppendAsync(RunningIntake.Lines(10, 20));
-        File.Move(intake.LogPath, intake.LogPath + ".1");
+        File.Move(intake.LogPath, intake.LogPath + suffix);
         await intake.AppendAsync(RunningIntake.Lines(20, 30));
 
         await (restarted ? await intake.TailAsync() : tail).ReadNewAsync(default);

@@ -17,6 +17,7 @@ public sealed class ImportedFormsTests
     [InlineData("google-login.json", 3, 2, 0)]
     [InlineData("google-console.csv", 4, 3, 0)]
     [InlineData("purview.csv", 1, 1, 0)]
+    [InlineData("entra-portal.csv", 5, 4, 0)]
     public async Task Sample_OfEachForm_IsRecognisedCountedAndAddsNothingAgain(string sample, int items, int logins, int unreadable)
     {
         await using var intake = await RunningIntake.StartAsync();
@@ -42,6 +43,22 @@ public sealed class ImportedFormsTests
                 "ana@example.org 10.49.0.1 Imap WrongCredentials Office 365 Exchange Online, IMAP4",
                 "ana@example.org 2001:db8::9 Webmail Succeeded Outlook on the web, {\"quoted\"} [x], Browser, Edge 97.0.1072, Windows 10",
                 "bob@example.org 10.49.0.2 Smtp RefusedByPolicy Authenticated SMTP",
+            ],
+            await StoredAsync(intake));
+    }
+
+    [Fact]
+    public async Task EntraTable_IsReadAsItsJsonIs()
+    {
+        await using var intake = await RunningIntake.StartAsync();
+        await ImportSampleAsync(intake, "entra-portal.csv");
+
+        Assert.Equal(
+            [
+                "ana@example.org 10.49.0.1 Imap WrongCredentials Office 365 Exchange Online, IMAP4",
+                "ana@example.org 2001:db8::9 Webmail Succeeded Outlook on the web, \"quoted\", Browser",
+                "bob@example.org 10.49.0.2 Smtp RefusedByPolicy Office 365 Exchange Online, Authenticated SMTP",
+                "bob@example.org 10.49.0.3 Pop3 Succeeded Office 365 Exchange Online, POP3",
             ],
             await StoredAsync(intake));
     }
@@ -84,6 +101,10 @@ public sealed class ImportedFormsTests
     [InlineData("{\"id\":\"x\",\"a\":}")]
     [InlineData("{\"id\":\"x\",\"a\":[1,2}")]
     [InlineData("{\"id\":\"cut within a text\n")]
+    [InlineData("{\"id\":\"x\",\"userPrincipalName\":\"broken\nwithin@example.org\",\"a\":{\"b\":1}}")]
+    [InlineData("{\"id\":\"x\",\"a\":\"broken at the end\r\n\",\"b\":[\"\n\",\"c\n\"]}")]
+    [InlineData("{\"id\":\"x\",\"name\n\":\"1\",\"b\":{}}")]
+    [InlineData("{\"id\":\"no closing quote\n \"b\":\"1\"}")]
     [InlineData("{\"id\":\"\\ud800\",\"createdDateTime\":\"2026-11-24T05:10:08Z\",\"userPrincipalName\":\"\\ud800\",\"status\":{\"errorCode\":0}}")]
     [InlineData("garbage")]
     public async Task Item_ThatIsBroken_CostsNoOther(string broken)

@@ -165,6 +165,63 @@ public sealed class GeoUpdateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Update_FromAServerThatStopsInTheMiddle_EndsAndLeavesThePresentOne()
+    {
+        Serve(City("SE"));
+        await RunAsync();
+        var reached = new TaskCompletionSource();
+        _answer = async context =>
+        {
+            await context.Response.Body.WriteAsync(City("NO").AsMemory(0, 100));
+            await context.Response.Body.FlushAsync();
+            reached.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        };
+        _clock.Advance(TimeSpan.FromDays(2));
+
+        var update = _services!.GetRequiredService<GeoUpdateJob>().RunAsync(default);
+        await reached.Task;
+        _clock.Advance(GeoFetch.Patience - TimeSpan.FromSeconds(1));
+        Assert.False(update.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await update;
+
+        Assert.Equal("The server took too long.", Record.Failure);
+        Assert.Equal("SE", Geo.Locate(ClientAddress.Parse("8.8.8.8")).Country);
+        Assert.Equal(["City.json", "City.mmdb"], Directory.GetFiles(Path.Combine(_folder, "geo")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Update_WhileManyLookUp_GivesEachOfThemOneOfTheTwoAnswers()
+    {
+        Serve(City("SE"));
+        await RunAsync();
+        using var done = new CancellationTokenSource();
+        var lookers = Enumerable.Range(0, 4).Select(number => Task.Run(() =>
+        {
+            var (answers, random) = (new HashSet<string?>(), new Random(number));
+            while (!done.IsCancellationRequested)
+            {
+                answers.Add(Geo.Locate(ClientAddress.Parse($"8.{random.Next(256)}.{random.Next(256)}.1")).Country);
+            }
+
+            return answers;
+        })).ToArray();
+
+        for (var round = 1; round <= 20; round++)
+        {
+            Serve(City(round % 2 == 0 ? "SE" : "NO", Newer.AddDays(round)));
+            _clock.Advance(TimeSpan.FromDays(1));
+            await _services!.GetRequiredService<GeoUpdateJob>().RunAsync(default);
+            Assert.Null(Record.Failure);
+            Assert.Equal(round % 2 == 0 ? "SE" : "NO", Geo.Locate(ClientAddress.Parse("8.8.8.8")).Country);
+        }
+
+        await done.CancelAsync();
+        Assert.All(await Task.WhenAll(lookers), answers => Assert.Subset(new HashSet<string?> { "SE", "NO" }, answers));
+    }
+
+    [Fact]
     public async Task Update_FromAPrivateNetworkThatIsNotAllowed_IsRefused()
     {
         Serve(City("SE"));
@@ -269,7 +326,7 @@ public sealed class GeoUpdateTests : IAsyncLifetime
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddGeo()
             .AddSingleton(Options.Create(new OutgoingOptions { Allowed = allowed is null ? [] : [allowed] }))
-            .AddSingleton<OutgoingHttp>().AddSingleton<GeoFetch>().AddSingleton<GeoUpdateBook>().AddTransient<GeoUpdateJob>()
+            .AddSingleton<OutgoingHttp>().AddSingleton<GeoFetch>().AddSingleton<GeoUpdateBook>().AddSingleton<GeoUpdateTurn>().AddTransient<GeoUpdateJob>()
             .BuildServiceProvider();
         return _services.GetRequiredService<GeoUpdateJob>().RunAsync(default);
     }

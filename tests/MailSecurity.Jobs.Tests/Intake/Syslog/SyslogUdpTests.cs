@@ -100,4 +100,53 @@ public sealed class SyslogUdpTests
         var sources = await intake.Bench.Get<Domain.Storage.SourceStore>().ListAsync(intake.Bench.Account, default);
         Assert.Equal([("10.0.0.1", 1L), ("10.0.0.2", 3L), ("10.0.0.3", 1L)], sources.Select(source => (source.Name, source.Lines)));
     }
+
+    [Fact]
+    public async Task Sender_WhenItsSourceIsDeleted_LeavesItsPlaceToAnotherAtOnce()
+    {
+        await using var bench = await SyslogBench.StartAsync(new SyslogOptions { Allowed = ["10.0.0.0/8"], MaxSenders = 1 });
+        var intake = bench.Intake;
+        var (first, second) = (IPAddress.Parse("10.0.0.1"), IPAddress.Parse("10.0.0.2"));
+        var sender = bench.Senders.Find(first);
+        Assert.NotNull(sender);
+        Assert.Null(bench.Senders.Find(second));
+
+        bench.Senders.Removed(intake.Bench.Account + 1, SourceKind.Syslog, "10.0.0.1");
+        bench.Senders.Removed(intake.Bench.Account, SourceKind.File, "10.0.0.1");
+        Assert.Null(bench.Senders.Find(second));
+
+        // One that is still connected comes back with its next line, so its place is not free.
+        sender.Connect();
+        bench.Senders.Removed(intake.Bench.Account, SourceKind.Syslog, "10.0.0.1");
+        Assert.Null(bench.Senders.Find(second));
+        sender.Disconnect();
+        bench.Senders.Removed(intake.Bench.Account, SourceKind.Syslog, "10.0.0.1");
+
+        Assert.NotNull(bench.Senders.Find(second));
+        Assert.Null(bench.Senders.Find(first));
+    }
+
+    [Fact]
+    public async Task Udp_WhenTheSystemHadNoRoom_CountsWhatItLost()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux says how many a socket had no room for.");
+        await using var bench = await SyslogBench.StartAsync();
+        using var udp = bench.Udp(isRunning: false);
+        using var sender = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var datagram = new byte[8_000];
+        const int Sent = 10_000;
+
+        // Nobody receives, and no system keeps 80 MB for a socket.
+        for (var number = 0; number < Sent; number++)
+        {
+            await sender.SendToAsync(datagram, udp.LocalEndPoint);
+        }
+
+        await udp.RunAsync(new CancellationToken(canceled: true));
+
+        var source = await bench.SourceAsync();
+        Assert.Equal(Sent, source.Lines + source.Dropped);
+        Assert.InRange(source.Dropped, 1, Sent - 1);
+        Assert.Equal(source.Dropped, bench.Senders.Dropped);
+    }
 }

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MailSecurity.Benchmarks.Syslog;
+
+/// <summary>
+/// syslog [LINES] [--json]: logins as rsyslog sends them to a dashboard of its own, over each transport; TCP and TLS as fast as they are
+/// taken, UDP at fixed rates, with what was dropped.
+/// </summary>
+internal static class SyslogVerb
+{
+    private static readonly int[] Rates = [5_000, 10_000, 20_000, 40_000];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var lines = args.FirstOrDefault(word => int.TryParse(word, out _)) is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : 200_000;
+        var runs = new List<SyslogRun>();
+        foreach (var transport in Enum.GetValues<SyslogTransport>())
+        {
+            foreach (var rate in transport is SyslogTransport.Udp ? Rates : [0])
+            {
+                runs.Add(await MeasureAsync(transport, rate, lines));
+            }
+        }
+
+        if (args.Contains("--json"))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(runs, JsonSerializerOptions.Web));
+        }
+
+        return runs.TrueForAll(run => run.Unaccounted == 0) ? 0 : 1;
+    }
+
+    // Each with an empty store: what came before is no burden of what comes next.
+    private static async Task<SyslogRun> MeasureAsync(SyslogTransport transport, int rate, int lines)
+    {
+        var folder = Directory.CreateTempSubdirectory("mailsecurity-syslog-").FullName;
+        try
+        {
+            await using var load = await SyslogLoad.StartAsync(folder, transport);
+            var run = await load.RunAsync(lines, rate);
+            var name = transport.ToString().ToLowerInvariant() + (rate > 0 ? string.Create(CultureInfo.InvariantCulture, $" at {rate:N0}/s") : "");
+            Table.Row($"{name}: stored", run.StoredPerSecond, "lines/s");
+            Table.Row($"{name}: dropped and counted", run.Dropped, $"of {run.Sent}");
+            Table.Row($"{name}: neither", run.Unaccounted);
+            Table.Row($"{name}: dashboard's processor time", run.MicrosecondsPerLine, "µs/line");
+            return run;
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
+
+/// <summary>How lines travel.</summary>
+internal enum SyslogTransport
+{
+    Tcp,
+    TcpOctets,
+    Tls,
+    Udp,
+}
+
+/// <summary>One measurement. What was lost after the last line that arrived is in <see cref="Unaccounted"/>: nothing came that could have carried the count.</summary>
+internal sealed record SyslogRun(string Transport, int Rate, long Sent, long Stored, long Dropped, double Seconds, double MicrosecondsPerLine)
+{
+    public long Unaccounted => Sent - Stored - Dropped;
+
+    public double StoredPerSecond => Stored / Seconds;
+}
