@@ -1348,6 +1348,25 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.ToTable("Profiles", (string)null);
                 });
 
+            modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.PurgeMarkRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Names")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PurgeMarks", (string)null);
+                });
+
             modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.UserRow", b =>
                 {
                     b.Property<int>("Id")

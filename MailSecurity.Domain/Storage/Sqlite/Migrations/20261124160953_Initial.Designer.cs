@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124154459_Initial")]
+    [Migration("20261124160953_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1349,6 +1349,25 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.HasKey("UserId");
 
                     b.ToTable("Profiles", (string)null);
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.PurgeMarkRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Before")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Names")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PurgeMarks", (string)null);
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.UserRow", b =>

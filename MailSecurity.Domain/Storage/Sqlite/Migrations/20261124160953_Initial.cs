@@ -408,6 +408,20 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "PurgeMarks",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Before = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Names = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PurgeMarks", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PushKeys",
                 columns: table => new
                 {
@@ -1235,6 +1249,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Profiles");
+
+            migrationBuilder.DropTable(
+                name: "PurgeMarks");
 
             migrationBuilder.DropTable(
                 name: "PushDevices");
