@@ -2,6 +2,7 @@ using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage.Backup;
 using MailSecurity.Domain.Storage.Retention;
 using MailSecurity.Domain.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -83,6 +84,8 @@ public static class StorageServices
         services.TryAddSingleton<IDbFactory>(provider => new SqliteContexts(ConnectionString(provider)));
         services.TryAddSingleton<IBulkWriter, SqliteBulkWriter>();
         services.TryAddSingleton<IStoreFile, SqliteFile>();
+        services.TryAddSingleton(provider => new StoreBackup(
+            ConnectionString(provider), provider.GetRequiredService<DataDirectory>(), provider.GetRequiredService<IDbFactory>(), provider.GetRequiredService<TimeProvider>()));
 
         // Identity's stores live for one request and ask for the context itself.
         services.TryAddScoped(provider =>
