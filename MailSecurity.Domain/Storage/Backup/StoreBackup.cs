@@ -58,8 +58,7 @@ public sealed class StoreBackup(string connectionString, DataDirectory data, IDb
         var part = Store + ".part";
         return Guarded(part, () =>
         {
-            MakePrivate(part);
-            File.Copy(file, part, overwrite: true);
+            CopyPrivately(file, part);
             BackupReport report;
             List<(string Name, byte[] Content)> keys;
             using (var copy = BackupFile.Open(part, SqliteOpenMode.ReadWrite))
@@ -155,6 +154,15 @@ public sealed class StoreBackup(string connectionString, DataDirectory data, IDb
         }
 
         new FileStream(path, options).Dispose();
+    }
+
+    // A plain copy would take over who may read the backup, wherever it lay.
+    private static void CopyPrivately(string from, string to)
+    {
+        MakePrivate(to);
+        using var source = File.OpenRead(from);
+        using var target = new FileStream(to, FileMode.Open, FileAccess.Write);
+        source.CopyTo(target);
     }
 
     private static void Sync(string path)

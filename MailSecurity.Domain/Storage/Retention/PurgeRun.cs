@@ -61,21 +61,16 @@ internal sealed class PurgeRun(Store store, IStoreFile file, PurgePace pace, Can
         return deleted;
     }
 
-    /// <summary>Deletes the counts of one day, from the first address on.</summary>
+    /// <summary>Deletes the counts of one day, from the first address on; one address may hold a day's worth of names.</summary>
     public async Task<long> DeleteDayAsync(int account, int day)
     {
         var deleted = 0L;
         while (true)
         {
-            var rows = pace.Rows;
+            var most = pace.Rows;
             var last = await store.ReadAsync(
-                Tenant.System, db => RetentionQueries.Day(db, account, day).Skip(rows - 1).Select(row => (Logins.ClientAddress?)row.Address).FirstOrDefaultAsync(cancellation), cancellation);
-            var gone = await pace.RunAsync(
-                store,
-                db => (last is { } address
-                    ? db.AddressDays.IgnoreQueryFilters().Where(row => row.AccountId == account && row.Day == day && row.Address <= address)
-                    : db.AddressDays.IgnoreQueryFilters().Where(row => row.AccountId == account && row.Day == day)).ExecuteDeleteAsync(cancellation),
-                cancellation);
+                Tenant.System, db => RetentionQueries.Day(db, account, day).Skip(most - 1).FirstOrDefaultAsync(cancellation), cancellation);
+            var gone = await pace.RunAsync(store, db => DeleteUpToAsync(db.AddressDays.IgnoreQueryFilters().Where(row => row.AccountId == account && row.Day == day), last), cancellation);
             deleted += gone;
             await CheckpointAsync(gone);
             if (last is null)
@@ -113,6 +108,19 @@ internal sealed class PurgeRun(Store store, IStoreFile file, PurgePace pace, Can
         await file.CheckpointAsync(cancellation);
         Report.LongestHeld = pace.Longest;
         return Report;
+    }
+
+    // In two statements, each a piece of the key: with an OR in one, the rest of the day would be looked through.
+    private async Task<int> DeleteUpToAsync(IQueryable<Tables.AddressDayRow> rows, Tables.AddressDayRow? last)
+    {
+        if (last is null)
+        {
+            return await rows.ExecuteDeleteAsync(cancellation);
+        }
+
+        var (address, user) = (last.Address, last.UserId);
+        return await rows.Where(row => row.Address < address).ExecuteDeleteAsync(cancellation)
+            + await rows.Where(row => row.Address == address && row.UserId <= user).ExecuteDeleteAsync(cancellation);
     }
 
     private async Task CheckpointAsync(long rows)

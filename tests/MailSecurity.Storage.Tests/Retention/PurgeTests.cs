@@ -119,7 +119,7 @@ public sealed class PurgeTests
     {
         await using var bench = await TestBench.CreateAsync();
         await bench.StoreAsync(
-            [.. Enumerable.Range(0, 900).Select(number => A.Login(A.Noon.AddDays(-400), FakeGeo.Germany(number))), A.Login(A.Noon.AddDays(-500), FakeGeo.Germany()), A.Login(A.Noon.AddDays(-395), FakeGeo.Germany())]);
+            [.. Enumerable.Range(0, 900).Select(number => A.Login(A.Noon.AddDays(-400), FakeGeo.Germany(number / 300), $"user{number}@example.org")), A.Login(A.Noon.AddDays(-500), FakeGeo.Germany()), A.Login(A.Noon.AddDays(-395), FakeGeo.Germany())]);
         await bench.AnalyseAsync();
 
         var report = await bench.PurgeAsync();
