@@ -9,6 +9,7 @@ using MailSecurity.Jobs.Intake;
 using MailSecurity.Jobs.Intake.Files;
 using MailSecurity.Jobs.Intake.Syslog;
 using MailSecurity.Jobs.Mail;
+using MailSecurity.Jobs.Upkeep;
 using MailSecurity.Jobs.Watchdog;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -67,6 +68,7 @@ public static class JobServices
         services.TryAddTransient<AnalyseLoginsJob>();
         services.AddMail();
         services.TryAddTransient<ExpireTrustJob>();
+        services.TryAddTransient<PurgeJob>();
         services.TryAddSingleton<BackTests>();
         services.TryAddTransient<BackTestJob>();
         services.AddHostedService(provider => provider.GetRequiredService<BackTests>());

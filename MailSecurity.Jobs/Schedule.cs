@@ -23,6 +23,8 @@ public static class Schedule
         // The safety net here too: the commit of an incident wakes it at once.
         jobs.AddOrUpdate<SendAlertsJob>("send-alerts", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<CheckDevicesJob>("check-devices", job => job.RunAsync(CancellationToken.None), Cron.Daily(9));
+        // It looks every hour and purges once a day, so a host that is off at night is purged too.
+        jobs.AddOrUpdate<PurgeJob>("purge", job => job.RunAsync(CancellationToken.None), Cron.Hourly());
         jobs.AddOrUpdate<ExpireTrustJob>("expire-trusted-ips", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
     }
 }

@@ -17,6 +17,8 @@ public static class CommandLine
             ImportCommand.Create(settings),
             AdminCommand.Create(settings),
             ApiKeyCommand.Create(settings),
+            BackupCommand.Create(settings),
+            BackupCommand.CreateRestore(settings),
         };
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(settings, cancellation));
 

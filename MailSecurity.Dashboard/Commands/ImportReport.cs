@@ -20,6 +20,7 @@ internal static class ImportReport
         Bad = counts.Logins - counts.GoodLogins,
         counts.Messages,
         counts.Ignored,
+        counts.Older,
         counts.Duplicate,
         counts.Unreadable,
         Incidents = incidents,
@@ -32,7 +33,7 @@ internal static class ImportReport
         Row("lines", counts.Lines);
         Row("logins", counts.Logins, $"stored now: {counts.GoodLogins:N0} good, {counts.Logins - counts.GoodLogins:N0} bad");
         Row("messages", counts.Messages);
-        Row("ignored", counts.Ignored, "nothing to count in them");
+        Row("ignored", counts.Ignored, counts.Older == 0 ? "nothing to count in them" : string.Create(CultureInfo.InvariantCulture, $"nothing to count in them, or ({counts.Older:N0}) older than what is kept"));
         Row("duplicate", counts.Duplicate, "stored before");
         Row("unreadable", counts.Unreadable);
         Row("incidents", incidents, "opened");

@@ -7,7 +7,7 @@ namespace MailSecurity.Dashboard.Configuration;
 /// <summary>The program without its web side, for the commands: same settings, same store, messages on standard error.</summary>
 internal static class CommandHost
 {
-    public static async Task<IHost> CreateAsync(string[] settings, Action<IServiceCollection> add, CancellationToken cancellation)
+    public static async Task<IHost> CreateAsync(string[] settings, Action<IServiceCollection> add, CancellationToken cancellation, bool prepare = true)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
         {
@@ -24,7 +24,11 @@ internal static class CommandHost
 
         var host = builder.Build();
         ConfigurationGuard.Check(host.Services);
-        await host.Services.GetRequiredService<StoreSetup>().PrepareAsync(cancellation);
+        if (prepare)
+        {
+            await host.Services.GetRequiredService<StoreSetup>().PrepareAsync(cancellation);
+        }
+
         return host;
     }
 

@@ -75,7 +75,7 @@ internal static class IntakeEndpoints
             }
 
             var receipt = batch.Count == 0 ? new IntakeReceipt(0, 0, 0, 0) : await queue.StoreAsync(batch, request.HttpContext.RequestAborted);
-            return Results.Ok(new IntakeAnswer(receipt.Logins + receipt.Messages, receipt.Duplicates, rejected));
+            return Results.Ok(new IntakeAnswer(receipt.Logins + receipt.Messages, receipt.Duplicates, rejected) { Older = receipt.Older });
         });
 
     private static string? Read(JsonElement item, IntakeBatch batch, Func<JsonElement, IntakeBatch, string?> read)
@@ -109,6 +109,11 @@ internal static class IntakeEndpoints
             return Results.Problem(
                 unreadable is JsonException ? "The body is not valid JSON." : "The body is not valid gzip.",
                 statusCode: StatusCodes.Status400BadRequest);
+        }
+        catch (StoreFullException)
+        {
+            request.HttpContext.Response.Headers.RetryAfter = "30";
+            return Results.Problem("The disk is full and nothing of this request was stored; send it again later.", statusCode: StatusCodes.Status507InsufficientStorage);
         }
         catch (IOException failure) when (failure is not BadHttpRequestException)
         {

@@ -47,7 +47,7 @@ internal sealed class LogLineStream(
             var batch = Read(body, _reader, rejected);
             batch.Progress = new SourceProgress(FileId, 0, _reader.SaveState());
             var receipt = await queue.StoreAsync(batch, cancellation);
-            return new LineAnswer(receipt.Logins + receipt.Messages, receipt.Duplicates, rejected, batch.Ignored);
+            return new LineAnswer(receipt.Logins + receipt.Messages, receipt.Duplicates, rejected, batch.Ignored + receipt.Older) { Older = receipt.Older };
         }
         catch
         {

@@ -30,6 +30,24 @@ public sealed class IntakeBatch
 
     public int Count => Logins.Count + Messages.Count;
 
+    /// <summary>The same with no events in it yet.</summary>
+    internal IntakeBatch WithoutEvents()
+    {
+        var batch = new IntakeBatch
+        {
+            AccountId = AccountId,
+            Source = Source,
+            SourceName = SourceName,
+            Lines = Lines,
+            Ignored = Ignored,
+            Unreadable = Unreadable,
+            Dropped = Dropped,
+            Progress = Progress,
+        };
+        batch.Samples.AddRange(Samples);
+        return batch;
+    }
+
     public void AddUnreadable(ReadOnlySpan<char> line, string reason)
     {
         Unreadable++;
@@ -44,4 +62,8 @@ public sealed class IntakeBatch
 public sealed record SourceProgress(string FileId, long Offset, byte[] ReaderState);
 
 /// <summary>What became of a batch.</summary>
-public sealed record IntakeReceipt(int Logins, int GoodLogins, int Messages, int Duplicates);
+public sealed record IntakeReceipt(int Logins, int GoodLogins, int Messages, int Duplicates)
+{
+    /// <summary>Events from a time that the store has forgotten: whether they are new cannot be said, and they were not taken.</summary>
+    public int Older { get; init; }
+}

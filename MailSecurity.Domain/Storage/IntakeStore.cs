@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage.Retention;
 using MailSecurity.Domain.Storage.Tables;
 
 namespace MailSecurity.Domain.Storage;
@@ -25,9 +26,11 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
             answer = await store.WriteAsync<IReadOnlyList<IntakeReceipt>>(Tenant.System, async db =>
             {
                 var receipts = new List<IntakeReceipt>(batches.Count);
+                var purged = await PurgeMarks.ReadAsync(db, cancellation);
+                _names.Follow(purged.Names);
                 for (var index = 0; index < batches.Count; index++)
                 {
-                    receipts.Add(await InsertAsync(db, batches[index], located[index], stored, counts, cancellation));
+                    receipts.Add(await InsertAsync(db, batches[index], located[index], purged.Before, stored, counts, cancellation));
                 }
 
                 return receipts;
@@ -50,9 +53,10 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
     }
 
     private async Task<IntakeReceipt> InsertAsync(
-        MailSecurityDb db, IntakeBatch batch, List<Location> locations, List<StoredLogin> stored, List<SourceCount> counts,
+        MailSecurityDb db, IntakeBatch received, List<Location> located, DateTimeOffset forgotten, List<StoredLogin> stored, List<SourceCount> counts,
         CancellationToken cancellation)
     {
+        var (batch, locations, older) = PurgeMarks.Without(received, located, forgotten);
         var now = clock.GetUtcNow();
         var source = await SourceBook.FindOrAddAsync(db, batch.AccountId, batch.Source, batch.SourceName, now, cancellation);
         var logins = await InsertAsync(db, source, batch.Logins.Select((login, at) => ToRow(db, batch, source.Id, login, locations[at])).ToList(), cancellation);
@@ -69,8 +73,8 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
             logins.Count(isNew => isNew),
             batch.Logins.Where((login, at) => login.IsSuccess && logins[at]).Count(),
             messages.Count(isNew => isNew),
-            logins.Count(isNew => !isNew) + messages.Count(isNew => !isNew));
-        SourceBook.Record(db, source, batch, receipt, now);
+            logins.Count(isNew => !isNew) + messages.Count(isNew => !isNew)) { Older = older };
+        SourceBook.Record(db, source, received, receipt, now);
         await SourceBook.CountAsync(db, source, batch, receipt, now, cancellation);
         counts.Add(new SourceCount(batch.AccountId, source.Id, receipt.Logins + receipt.Messages, receipt.Duplicates, (int)batch.Unreadable));
         return receipt;

@@ -62,6 +62,8 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<ProfileRow> Profiles => Set<ProfileRow>();
 
+    public DbSet<PurgeMarkRow> PurgeMarks => Set<PurgeMarkRow>();
+
     public DbSet<AnalysisCursorRow> AnalysisCursors => Set<AnalysisCursorRow>();
 
     public DbSet<Incident> Incidents => Set<Incident>();

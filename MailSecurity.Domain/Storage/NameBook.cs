@@ -13,6 +13,18 @@ internal sealed class NameBook
     private readonly Dictionary<(int Account, string Name), int> _domains = [];
     private readonly Dictionary<(int Account, string Name), int> _users = [];
 
+    private int _revision;
+
+    /// <summary>Users that retention has deleted, in this process or another, get new numbers.</summary>
+    public void Follow(int revision)
+    {
+        if (_revision != revision)
+        {
+            Forget();
+            _revision = revision;
+        }
+    }
+
     public int NumberOf(MailSecurityDb db, int accountId, MailUser user)
     {
         if (_users.TryGetValue((accountId, user.Name), out var known))

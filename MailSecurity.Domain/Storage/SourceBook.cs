@@ -26,7 +26,7 @@ internal static class SourceBook
         source.Lines += batch.Lines;
         source.Logins += receipt.Logins;
         source.Messages += receipt.Messages;
-        source.Ignored += batch.Ignored;
+        source.Ignored += batch.Ignored + receipt.Older;
         source.Duplicates += receipt.Duplicates;
         source.Unreadable += batch.Unreadable;
         source.Dropped += batch.Dropped;

@@ -2,6 +2,8 @@ using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage.Backup;
+using MailSecurity.Domain.Storage.Retention;
 using MailSecurity.Domain.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +19,8 @@ public static class StorageServices
     {
         services.AddSettings<StorageOptions>(StorageOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsCheck>());
+        services.AddSettings<RetentionOptions>(RetentionOptions.Section);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DataDirectory>();
         AddSqlite(services);
@@ -24,6 +28,7 @@ public static class StorageServices
         services.TryAddSingleton<Store>();
         services.TryAddSingleton<StoreSetup>();
         services.TryAddSingleton(new ChangeNotices(areRead: false));
+        services.TryAddSingleton<Purge>();
         services.TryAddSingleton<NoticeStore>();
         services.TryAddSingleton<IntakeStore>();
         services.TryAddSingleton<SourceStore>();
@@ -79,6 +84,9 @@ public static class StorageServices
     {
         services.TryAddSingleton<IDbFactory>(provider => new SqliteContexts(ConnectionString(provider)));
         services.TryAddSingleton<IBulkWriter, SqliteBulkWriter>();
+        services.TryAddSingleton<IStoreFile, SqliteFile>();
+        services.TryAddSingleton(provider => new StoreBackup(
+            ConnectionString(provider), provider.GetRequiredService<DataDirectory>(), provider.GetRequiredService<IDbFactory>(), provider.GetRequiredService<TimeProvider>()));
 
         // Identity's stores live for one request and ask for the context itself.
         services.TryAddScoped(provider =>

@@ -20,6 +20,9 @@ public sealed class ImportCounts
 
     public long Ignored { get; private set; }
 
+    /// <summary>Those of the ignored that are from a time which retention has deleted.</summary>
+    public long Older { get; private set; }
+
     public long Duplicate { get; private set; }
 
     public long Unreadable { get; private set; }
@@ -32,7 +35,8 @@ public sealed class ImportCounts
         Logins += receipt.Logins;
         GoodLogins += receipt.GoodLogins;
         Messages += receipt.Messages;
-        Ignored += batch.Ignored;
+        Ignored += batch.Ignored + receipt.Older;
+        Older += receipt.Older;
         Duplicate += receipt.Duplicates;
         Unreadable += batch.Unreadable;
         _samples.AddRange(batch.Samples.Take(FirstFew - _samples.Count).Select(sample => new UnreadableSample(sample.Reason, sample.Text)));

@@ -19,7 +19,11 @@ public sealed class IntakeQueue
 
     public int Waiting => _batches.Reader.Count;
 
+    /// <summary>The latest batch found no room on the disk.</summary>
+    public bool IsStoreFull { get; internal set; }
+
     /// <summary>Hands a batch over and waits until it is stored.</summary>
+    /// <exception cref="StoreFullException">The disk is full; nothing of the batch was kept.</exception>
     /// <exception cref="IOException">The batch could not be stored; nothing of it was kept.</exception>
     public async Task<IntakeReceipt> StoreAsync(IntakeBatch batch, CancellationToken cancellation)
     {

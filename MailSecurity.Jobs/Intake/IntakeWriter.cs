@@ -34,7 +34,11 @@ public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, I
             if (failure is not null && group.Count > 1)
             {
                 // One of them may be the reason: alone, the others get through.
-                Log.GroupFailed(logger, group.Count, failure);
+                if (!StoreFull.IsCauseOf(failure))
+                {
+                    Log.GroupFailed(logger, group.Count, failure);
+                }
+
                 foreach (var single in group)
                 {
                     Fail(single, await TryCommitAsync([single], stoppingToken));
@@ -69,6 +73,7 @@ public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, I
                 group[index].Receipt.TrySetResult(receipts[index]);
             }
 
+            SetFull(false);
             if (receipts.Any(receipt => receipt.Logins + receipt.Messages > 0))
             {
                 analysis.Wake();
@@ -82,9 +87,33 @@ public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, I
         }
     }
 
+    // Said once: until there is room, every source tries again every few seconds.
+    private void SetFull(bool isFull)
+    {
+        if (queue.IsStoreFull == isFull)
+        {
+            return;
+        }
+
+        queue.IsStoreFull = isFull;
+        if (isFull)
+        {
+            Log.Full(logger);
+        }
+        else
+        {
+            Log.RoomAgain(logger);
+        }
+    }
+
     private void Fail(QueuedBatch queued, Exception? failure)
     {
-        if (failure is not null)
+        if (StoreFull.IsCauseOf(failure))
+        {
+            SetFull(true);
+            queued.Receipt.TrySetException(new StoreFullException(failure!));
+        }
+        else if (failure is not null)
         {
             Log.BatchFailed(logger, queued.Batch.SourceName, failure);
             queued.Receipt.TrySetException(new IOException("The batch could not be stored; nothing of it was kept.", failure));
@@ -95,6 +124,12 @@ public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, I
     {
         [LoggerMessage(2101, LogLevel.Warning, "{Count} batches could not be stored together; they are tried one by one.")]
         public static partial void GroupFailed(ILogger logger, int count, Exception failure);
+
+        [LoggerMessage(2103, LogLevel.Error, "The disk is full: no logins are stored. Files wait, senders are told, and it goes on by itself when there is room.")]
+        public static partial void Full(ILogger logger);
+
+        [LoggerMessage(2104, LogLevel.Information, "There is room on the disk again; logins are stored.")]
+        public static partial void RoomAgain(ILogger logger);
 
         [LoggerMessage(2102, LogLevel.Error, "A batch of source {Source} could not be stored. The source was told and keeps it.")]
         public static partial void BatchFailed(ILogger logger, string source, Exception failure);

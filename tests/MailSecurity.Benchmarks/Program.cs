@@ -7,6 +7,7 @@ using MailSecurity.Benchmarks.Policy;
 using MailSecurity.Benchmarks.Quality;
 using MailSecurity.Benchmarks.Queries;
 using MailSecurity.Benchmarks.Syslog;
+using MailSecurity.Benchmarks.Retention;
 
 if (args is ["pipeline", ..])
 {
@@ -56,6 +57,11 @@ if (args is ["boards", ..])
 if (args is ["push", ..])
 {
     return await PushVerb.RunAsync(args[1..]);
+}
+
+if (args is ["purge", ..])
+{
+    return await PurgeVerb.RunAsync(args[1..]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(BoardsVerb).Assembly).Run(args);

@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Watch;
+using MailSecurity.Jobs.Intake;
 using MailSecurity.Jobs.Outgoing;
 using MailSecurity.Jobs.Watchdog;
 using MailSecurity.Testing;
@@ -108,7 +109,7 @@ public sealed class WatchdogJobTests
     {
         await using var bench = await TestBench.CreateAsync();
 
-        var problems = await new DiskProbe(bench.Get<DataDirectory>(), Options.Create(new WatchdogOptions { LeastFreeMegabytes = least })).LookAsync(default);
+        var problems = await new DiskProbe(bench.Get<DataDirectory>(), new IntakeQueue(), Options.Create(new WatchdogOptions { LeastFreeMegabytes = least })).LookAsync(default);
 
         Assert.Equal(expected, problems.Count);
     }
