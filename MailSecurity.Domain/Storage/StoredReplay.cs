@@ -73,11 +73,14 @@ internal static class StoredReplay
 
         var from = end > DateTimeOffset.MinValue + Forgotten ? end - Forgotten : DateTimeOffset.MinValue;
         var trusted = TrustedRangeSet.Of(
-            await db.TrustedRanges.AsNoTracking().ToListAsync(cancellation), await db.Expectations.AsNoTracking().ToListAsync(cancellation));
+            await db.TrustedRanges.AsNoTracking().ToListAsync(cancellation),
+            await db.Expectations.AsNoTracking().ToListAsync(cancellation),
+            await db.Mutes.AsNoTracking().Where(mute => !mute.IsOver).ToListAsync(cancellation));
+        var judged = user with { Profile = profile };
         var logins = await LoginsAsync(db, user.Id, from, judgedLogin, cancellation);
         foreach (var login in logins.OrderBy(login => login.Id))
         {
-            analyst.Judge(login, user.DomainId, profile, trusted, user.Sensitivity);
+            analyst.Judge(login, judged, trusted);
         }
 
         foreach (var sent in await SentAsync(db, user.Id, from, judgedMessage, cancellation))

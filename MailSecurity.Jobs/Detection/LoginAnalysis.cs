@@ -3,7 +3,6 @@ using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace MailSecurity.Jobs.Detection;
 
@@ -11,7 +10,7 @@ namespace MailSecurity.Jobs.Detection;
 /// Judges what is new, batch by batch, until nothing is left. What a batch changes is stored together with how far it
 /// came, so an interrupted or repeated run neither loses nor repeats anything.
 /// </summary>
-public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, IIncidentFeed feed, ILogger<LoginAnalysis> logger) : IDisposable
+public sealed class LoginAnalysis(AnalysisStore store, Analyst analyst, IIncidentFeed feed) : IDisposable
 {
     // One run at a time per partition in this process. Another process is noticed at the commit instead.
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, AnalysisPartitions.Count).Select(_ => new SemaphoreSlim(1, 1))];
@@ -67,18 +66,7 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
         foreach (var login in batch.Logins)
         {
             var user = batch.Users[login.UserId];
-            try
-            {
-                foreach (var finding in analyst.Judge(login, user, trusted))
-                {
-                    findings.Add((user.Id, finding));
-                }
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // One login that a rule cannot digest must not hold up all that follow it.
-                Log.LoginSetAside(logger, login.Id, failure);
-            }
+            findings.AddRange(analyst.Judge(login, user, trusted).Select(finding => (user.Id, finding)));
         }
 
         foreach (var (userId, sent) in batch.Sent)
@@ -100,11 +88,5 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
         {
             return null;
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(2201, LogLevel.Error, "Login {LoginId} could not be judged and was set aside.")]
-        public static partial void LoginSetAside(ILogger logger, long loginId, Exception failure);
     }
 }

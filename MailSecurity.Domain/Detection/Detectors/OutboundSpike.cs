@@ -41,8 +41,8 @@ public sealed class OutboundSpike(IOptions<OutboundSpikeOptions> options, IOptio
 
     // Who comes back to the office after a weekend has a new connection, too; but nobody who is settled in another one these two days.
     private NetworkVisit? NewConnection(DateTimeOffset at, UserProfile profile) =>
-        !learning.Value.IsLearning(profile, at) && profile.Networks.Any(visit => IsFixed(visit) && visit.FirstAt <= at - Day && visit.LastAt > at - Day)
-            ? profile.Networks.FirstOrDefault(visit => IsFixed(visit) && visit.FirstAt > at - Day && visit.FirstAt <= at)
+        !learning.Value.IsLearning(profile, at) && profile.Networks.Any(visit => IsFixed(visit) && (visit.IsSettled || visit.FirstAt <= at - Day) && visit.LastAt > at - Day)
+            ? profile.Networks.FirstOrDefault(visit => IsFixed(visit) && !visit.IsSettled && visit.FirstAt > at - Day && visit.FirstAt <= at)
             : null;
 
     private static bool IsFixed(NetworkVisit visit) => visit is { Trust: null, IsKnownVpn: false } && visit.Kind is not NetworkKind.Mobile;
