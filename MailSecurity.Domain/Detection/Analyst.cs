@@ -9,6 +9,9 @@ namespace MailSecurity.Domain.Detection;
 /// <summary>Judges logins one by one: every rule speaks, then trust or an expectation may silence it, then the login becomes part of the profile.</summary>
 public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, DetectionLimits limits, ILogger<Analyst> logger)
 {
+    /// <summary>The name under which a login is set aside that no rule could be asked about.</summary>
+    public const string NotJudged = "notJudged";
+
     // By the settings' own identity: they are read anew after every change.
     private readonly ConditionalWeakTable<DetectionSettings, Analyst> _ofAccounts = [];
 
@@ -16,26 +19,42 @@ public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, Detectio
     public Analyst For(DetectionSettings settings) => settings.Thresholds.Count + settings.Networks.Count == 0 ? this : _ofAccounts.GetValue(
         settings, own => new Analyst(own.Thresholds.Count == 0 ? rules : limits.With(own.Thresholds).ToRules(), kinds.With(own.Networks), limits, logger));
 
-    /// <summary>Judges by what the User's Account has decided.</summary>
-    public IReadOnlyList<Finding> Judge(AnalysedLogin login, AnalysedUser user, TrustedRangeSet trusted) =>
-        For(user.Settings).Judge(login, user.DomainId, user.Profile, trusted, user.Sensitivity);
-
-    /// <inheritdoc cref="Judge(SentHour, UserProfile)"/>
-    public IReadOnlyList<Finding> Judge(SentHour sent, AnalysedUser user, TrustedRangeSet trusted) =>
-        [.. For(user.Settings).Judge(sent, user.Profile).Select(finding => ApplyMutes(finding, user.Id, trusted))];
-
     /// <summary>
-    /// The findings about one login, suppressed ones included, in the order of the rules. Nothing is found about a failed
-    /// login; it is remembered for the rule that looks at what came before a success.
+    /// The findings about one login, suppressed ones included, in the order of the rules, by what the User's Account has decided.
+    /// Nothing is found about a failed login; it is remembered for the rule that looks at what came before a success. A login that
+    /// cannot be judged is a finding that says so: nothing about it is thrown.
     /// </summary>
-    public IReadOnlyList<Finding> Judge(AnalysedLogin login, int domainId, UserProfile profile, TrustedRangeSet trusted, Sensitivity sensitivity)
+    public IReadOnlyList<Finding> Judge(AnalysedLogin login, AnalysedUser user, TrustedRangeSet trusted)
     {
-        if (!login.IsSuccess)
+        try
         {
-            profile.RememberFailure(login);
+            if (login.IsSuccess)
+            {
+                return For(user.Settings).Examine(login, user, trusted);
+            }
+
+            user.Profile.RememberFailure(login);
             return [];
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.LoginNotJudged(logger, login.Id, failure);
+            return [SetAside(login, NotJudged, "A login could not be judged.", $"It could not be judged ({failure.GetType().Name}); the logins after it were.", failure)];
+        }
+    }
 
+    /// <summary>Counts messages that a User has sent, and says what is to be said about their number.</summary>
+    public IReadOnlyList<Finding> Judge(SentHour sent, AnalysedUser user, TrustedRangeSet trusted)
+    {
+        user.Profile.Sent.Add(SentLog.HourOf(sent.LatestAt), sent.Messages);
+        return For(user.Settings).Examine(sent, user.Profile) is { } finding ? [ApplyMutes(finding, user.Id, trusted)] : [];
+    }
+
+    private Finding? Examine(SentHour sent, UserProfile profile) => rules.OutboundSpike.Examine(sent.LatestAt, profile);
+
+    private IReadOnlyList<Finding> Examine(AnalysedLogin login, AnalysedUser user, TrustedRangeSet trusted)
+    {
+        var (profile, domainId, sensitivity) = (user.Profile, user.DomainId, user.Sensitivity);
         login.Origin = kinds.Of(login.Address, login.Location);
         profile.Apply(trusted, domainId, login.UserId);
         var trust = trusted.Find(login.Address, domainId, login.UserId, login.At);
@@ -61,13 +80,6 @@ public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, Detectio
         }
 
         return findings;
-    }
-
-    /// <summary>Counts messages that a User has sent, and says what is to be said about their number.</summary>
-    public IReadOnlyList<Finding> Judge(SentHour sent, UserProfile profile)
-    {
-        profile.Sent.Add(SentLog.HourOf(sent.LatestAt), sent.Messages);
-        return rules.OutboundSpike.Examine(sent.LatestAt, profile) is { } finding ? [finding] : [];
     }
 
     private static void Suspect(AnalysedLogin login, UserProfile profile, List<Finding> findings)
@@ -109,19 +121,23 @@ public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, Detectio
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Log.LoginSetAside(logger, login.Id, detector.GetType().Name, failure);
-            return new Finding
-            {
-                Rule = RuleBook.NameOf(detector),
-                Severity = Severity.Low,
-                At = login.At,
-                Signature = "unjudged",
-                UnusualAt = login.At,
-                Text = "A login could not be judged by this rule.",
-                Evidence = [new("Login", $"{login.Address}, {Times.Utc(login.At)}"), new("Reason", failure.GetType().Name)],
-                SuppressedBecause = $"The rule failed on this login ({failure.GetType().Name}); the other rules have judged it.",
-            };
+            return SetAside(
+                login, RuleBook.NameOf(detector), "A login could not be judged by this rule.",
+                $"The rule failed on this login ({failure.GetType().Name}); the other rules have judged it.", failure);
         }
     }
+
+    private static Finding SetAside(AnalysedLogin login, string rule, string text, string because, Exception failure) => new()
+    {
+        Rule = rule,
+        Severity = Severity.Low,
+        At = login.At,
+        Signature = "unjudged",
+        UnusualAt = login.At,
+        Text = text,
+        Evidence = [new("Login", $"{login.Address}, {Times.Utc(login.At)}"), new("Reason", failure.GetType().Name)],
+        SuppressedBecause = because,
+    };
 
     private static Finding Describe(Finding finding, AnalysedLogin login) => login.Origin.Kind is NetworkKind.Unknown ? finding
         : finding with { Evidence = [.. finding.Evidence, new(NetworkEvidence.Kind, login.Origin.ToString())] };
@@ -166,5 +182,8 @@ public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, Detectio
     {
         [LoggerMessage(1401, LogLevel.Error, "Login {LoginId} could not be judged by {Rule} and was set aside.")]
         public static partial void LoginSetAside(ILogger logger, long loginId, string rule, Exception failure);
+
+        [LoggerMessage(1403, LogLevel.Error, "Login {LoginId} could not be judged and was set aside.")]
+        public static partial void LoginNotJudged(ILogger logger, long loginId, Exception failure);
     }
 }

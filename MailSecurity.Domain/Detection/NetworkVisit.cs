@@ -7,7 +7,7 @@ namespace MailSecurity.Domain.Detection;
 /// <summary>Logins of one User from one network: when first and last, how many, and whether all of them were trusted.</summary>
 public sealed class NetworkVisit(
     string? country, DateTimeOffset firstAt, DateTimeOffset lastAt, int count, ClientAddress address, TrustMark? trust, int? sharedBits = null,
-    Spot? spot = null, NetworkKind kind = NetworkKind.Unknown, bool isKnownVpn = false)
+    Spot? spot = null, NetworkKind kind = NetworkKind.Unknown, bool isKnownVpn = false, bool isSettled = false)
 {
     public ClientAddress Network { get; } = AnalysedLogin.NetworkOf(address);
 
@@ -20,6 +20,9 @@ public sealed class NetworkVisit(
 
     /// <summary>Rented servers or a VPN that the User had come from before: where they stand says nothing about the User.</summary>
     public bool IsKnownVpn { get; } = isKnownVpn;
+
+    /// <summary>The User has come from here for longer than a profile keeps visits, whatever <see cref="FirstAt"/> says.</summary>
+    public bool IsSettled { get; private set; } = isSettled;
 
     public DateTimeOffset FirstAt { get; private set; } = firstAt;
 
@@ -49,8 +52,9 @@ public sealed class NetworkVisit(
             (LastAt, Address, Spot, Kind) = (at, address, spot, kind);
         }
 
-        // A visit that paused for longer than the profile keeps starts anew.
+        // A visit that is longer than the profile keeps starts anew: what it was before counts no more than a forgotten one's.
         var startsAnew = LastAt - FirstAt > UserProfile.Kept;
+        IsSettled |= startsAnew;
         FirstAt = startsAnew ? at : at < FirstAt ? at : FirstAt;
         Count++;
         SharedBits = startsAnew ? address.Bits : sharedBits;

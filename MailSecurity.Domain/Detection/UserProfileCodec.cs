@@ -14,7 +14,8 @@ public static class UserProfileCodec
     private const byte Version = 4;
     private const int HasSpot = 0x80;
     private const int IsKnownVpn = 0x40;
-    private const int KindBits = 0x3f;
+    private const int IsSettled = 0x20;
+    private const int KindBits = 0x1f;
 
     public static byte[] Write(UserProfile profile)
     {
@@ -130,7 +131,7 @@ public static class UserProfileCodec
         WriteAddress(writer, visit.Address);
         writer.Write7BitEncodedInt64(visit.Trust?.RangeId ?? 0);
         writer.Write((byte)visit.SharedBits);
-        writer.Write((byte)((byte)visit.Kind | (visit.Spot is null ? 0 : HasSpot) | (visit.IsKnownVpn ? IsKnownVpn : 0)));
+        writer.Write((byte)((byte)visit.Kind | (visit.Spot is null ? 0 : HasSpot) | (visit.IsKnownVpn ? IsKnownVpn : 0) | (visit.IsSettled ? IsSettled : 0)));
         if (visit.Spot is { } spot)
         {
             writer.Write(spot.Latitude);
@@ -151,7 +152,8 @@ public static class UserProfileCodec
         var kind = reader.ReadByte();
         Spot? spot = (kind & HasSpot) == 0 ? null : new Spot(reader.ReadInt16(), reader.ReadInt16(), (ushort)reader.Read7BitEncodedInt());
         return new NetworkVisit(
-            country.Length == 0 ? null : string.Intern(country), firstAt, lastAt, count, address, trust, sharedBits, spot, (NetworkKind)(kind & KindBits), (kind & IsKnownVpn) != 0);
+            country.Length == 0 ? null : string.Intern(country), firstAt, lastAt, count, address, trust, sharedBits, spot, (NetworkKind)(kind & KindBits),
+            (kind & IsKnownVpn) != 0, (kind & IsSettled) != 0);
     }
 
     private static void Write(ByteWriter writer, FailureLog failures, long latest)

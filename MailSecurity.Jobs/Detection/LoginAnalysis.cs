@@ -75,18 +75,7 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
         foreach (var login in batch.Logins)
         {
             var user = batch.Users[login.UserId];
-            try
-            {
-                foreach (var finding in analyst.Judge(login, user, trusted))
-                {
-                    findings.Add((user.Id, finding));
-                }
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // One login that a rule cannot digest must not hold up all that follow it.
-                Log.LoginSetAside(logger, login.Id, failure);
-            }
+            findings.AddRange(analyst.Judge(login, user, trusted).Select(finding => (user.Id, finding)));
         }
 
         foreach (var (userId, sent) in batch.Sent)
@@ -119,9 +108,6 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
 
     private static partial class Log
     {
-        [LoggerMessage(2201, LogLevel.Error, "Login {LoginId} could not be judged and was set aside.")]
-        public static partial void LoginSetAside(ILogger logger, long loginId, Exception failure);
-
         [LoggerMessage(2202, LogLevel.Error, "The number of messages that User {UserId} has sent could not be judged and was set aside.")]
         public static partial void MessagesSetAside(ILogger logger, int userId, Exception failure);
     }

@@ -20,6 +20,7 @@ public sealed partial class AccessLists
     private AdminGrant? _other;
     private bool _isMissing;
     private Actor _actor;
+    private NetworkKinds? _kinds;
     private AccessList _list = AccessList.Empty;
     private DateTimeOffset _now;
     private int _first;
@@ -46,6 +47,8 @@ public sealed partial class AccessLists
 
     [Inject] public required NetworkKinds Kinds { get; init; }
 
+    [Inject] public required SettingsStore Settings { get; init; }
+
     [Inject] public required LiveClock Ticks { get; init; }
 
     private ListOwner? Owner => _other is null ? null : new ListOwner(_other.AccountId, _other.Email);
@@ -58,11 +61,12 @@ public sealed partial class AccessLists
 
     // Where an address that changes would lock its owner out sooner or later.
     private string? ChangingNetwork => _actor.Address is { } address && Geo.Locate(address) is var place
-        && Kinds.Of(address, place).Kind is NetworkKind.Mobile or NetworkKind.Satellite ? place.NetworkOwner ?? "a mobile carrier" : null;
+        && (_kinds ?? Kinds).Of(address, place).Kind is NetworkKind.Mobile or NetworkKind.Satellite ? place.NetworkOwner ?? "a mobile carrier" : null;
 
     protected override async Task OnInitializedAsync()
     {
         _actor = await Admin.ActorAsync();
+        _kinds = await Settings.KindsAsync((await Admin.GrantAsync()).AccountId, Kinds, Gone);
         Watch(Ticks, () => _now = Clock.GetUtcNow());
     }
 

@@ -48,7 +48,8 @@ internal static class BackTestWords
         .. Threshold.All
             .Where(threshold => proposal.Thresholds.ContainsKey(threshold.Key))
             .Select(threshold => string.Create(
-                CultureInfo.InvariantCulture, $"{threshold.Key} {proposal.Thresholds[threshold.Key]:0.##} instead of {threshold.Read(limits):0.##} {threshold.Unit}")),
+                CultureInfo.InvariantCulture,
+                $"{SettingsWords.RuleOf(threshold)} “{threshold.Name}” {proposal.Thresholds[threshold.Key]:0.##} instead of {threshold.Read(limits):0.##} {threshold.Unit}")),
         .. proposal.TrustedNetwork is { } network ? [$"{network} trusted"] : Array.Empty<string>(),
     ]);
 }

@@ -36,6 +36,10 @@ public static class SettingsWords
 
     public static string RuleOf(Threshold threshold) => threshold.Rule == Threshold.Learning ? "Learning" : Words.ForRule(threshold.Rule);
 
+    /// <summary>"Speed (km/h)", but "Failures" rather than "Failures (failures)".</summary>
+    public static string NameWithUnit(Threshold threshold) =>
+        threshold.Name.Contains(threshold.Unit, StringComparison.OrdinalIgnoreCase) ? threshold.Name : $"{threshold.Name} ({threshold.Unit})";
+
     /// <summary>"judged as quiet: override for example.org".</summary>
     public static string Judged(OverrideLine line) => $"judged as {NameOf(line.Sensitivity)}: override for {line.User ?? line.Domain}";
 

@@ -1,11 +1,13 @@
 using System.Globalization;
+using MailSecurity.Domain.Geo;
 using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Domain.Detection.Detectors;
 
 /// <summary>
 /// Far more messages than the User ever sends, and something was found about a login of the same day: spam is going out.
-/// With nothing found but a network of an owner new to the User it is high. Alone it is a newsletter.
+/// With nothing found but a network of an owner new to the User, or a new connection beside one the User has settled in, it is
+/// high. Alone it is a newsletter.
 /// </summary>
 public sealed class OutboundSpike(IOptions<OutboundSpikeOptions> options, IOptions<LearningOptions> learning)
 {
@@ -32,8 +34,18 @@ public sealed class OutboundSpike(IOptions<OutboundSpikeOptions> options, IOptio
         var owner = isFound ? null : NewOwner(at, profile);
         return isFound ? Describe(at, sent, usual, Severity.Critical, "a finding about a login of that day")
             : owner is not null ? Describe(at, sent, usual, Severity.High, $"first login from this network's owner at {Times.Utc(owner.FirstAt)}")
+            : !isFound && NewConnection(at, profile) is { } visit
+                ? Describe(at, sent, usual, Severity.High, $"first login from the network of {visit.Address} at {Times.Utc(visit.FirstAt)}, beside the User's usual one")
             : null;
     }
+
+    // Who comes back to the office after a weekend has a new connection, too; but nobody who is settled in another one these two days.
+    private NetworkVisit? NewConnection(DateTimeOffset at, UserProfile profile) =>
+        !learning.Value.IsLearning(profile, at) && profile.Networks.Any(visit => IsFixed(visit) && (visit.IsSettled || visit.FirstAt <= at - Day) && visit.LastAt > at - Day)
+            ? profile.Networks.FirstOrDefault(visit => IsFixed(visit) && !visit.IsSettled && visit.FirstAt > at - Day && visit.FirstAt <= at)
+            : null;
+
+    private static bool IsFixed(NetworkVisit visit) => visit is { Trust: null, IsKnownVpn: false } && visit.Kind is not NetworkKind.Mobile;
 
     private OwnerHabit? NewOwner(DateTimeOffset at, UserProfile profile) =>
         learning.Value.IsLearning(profile, at) ? null : profile.Owners.FirstOrDefault(owner => owner.FirstAt > at - Day && owner.FirstAt <= at && owner.FirstAt > profile.FirstLoginAt);

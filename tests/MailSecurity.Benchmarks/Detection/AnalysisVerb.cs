@@ -17,6 +17,18 @@ internal static class AnalysisVerb
 {
     private const int Users = 1_000;
 
+    // What, networks, logins of a User and day.
+    private static readonly (string, int, int)[] Days =
+    [
+        ("one network, 1 login a day", 1, 1),
+        ("one network, 10 logins a day", 1, 10),
+        ("one network, 100 logins a day", 1, 100),
+        ("one network, 1,000 logins a day", 1, 1_000),
+        ("one network, 10,000 logins a day", 1, 10_000),
+        ("phones, 20 networks a day", 20, 100),
+        ("full profiles, 56 networks a day", 56, 1_000),
+    ];
+
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
 
     public static int Run(string[] args)
@@ -28,7 +40,7 @@ internal static class AnalysisVerb
             .AddDetection()
             .BuildServiceProvider();
         var analyst = services.GetRequiredService<Analyst>();
-        foreach (var (name, networks, perDay) in new[] { ("one network, 10 logins a day", 1, 10), ("one network, 10,000 logins a day", 1, 10_000), ("phones, 20 networks a day", 20, 100), ("full profiles, 56 networks a day", 56, 1_000) })
+        foreach (var (name, networks, perDay) in Days)
         {
             Judge(analyst, Users * 60, networks, perDay);
             Table.Row(name, Judge(analyst, logins, networks, perDay), "logins/s per core");
@@ -39,7 +51,7 @@ internal static class AnalysisVerb
 
     private static double Judge(Analyst analyst, int logins, int networks, int perDay)
     {
-        var profiles = Enumerable.Range(0, Users).Select(_ => new UserProfile()).ToArray();
+        var users = Enumerable.Range(0, Users).Select(_ => new AnalysedUser(1, 1, 1, "ana@example.org", "example.org", new UserProfile())).ToArray();
         var place = new Location { Country = "DE", Latitude = 51, Longitude = 9, AccuracyRadius = 50, Asn = 3320, NetworkOwner = "Deutsche Telekom AG" };
         var all = new AnalysedLogin[logins];
         for (var number = 0; number < logins; number++)
@@ -60,7 +72,7 @@ internal static class AnalysisVerb
         var clock = Stopwatch.StartNew();
         foreach (var login in all)
         {
-            analyst.Judge(login, 1, profiles[login.UserId], TrustedRangeSet.Empty, Sensitivity.Balanced);
+            analyst.Judge(login, users[login.UserId], TrustedRangeSet.Empty);
         }
 
         return logins / clock.Elapsed.TotalSeconds;

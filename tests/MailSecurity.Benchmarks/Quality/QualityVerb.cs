@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailSecurity.Benchmarks.Quality;
 
 /// <summary>
-/// quality [--seeds N] [--users N] [--days N]: how good the rule sets are on labelled Users with the shipped databases; a table and
+/// quality [--first SEED] [--seeds N] [--users N] [--days N]: how good the rule sets are on labelled Users with the shipped databases; a table and
 /// JSON of the means over the seeds, with the least and the most.
 /// </summary>
 internal static class QualityVerb
@@ -19,7 +19,7 @@ internal static class QualityVerb
 
     public static int Run(string[] args)
     {
-        var (seeds, users, days) = (Read(args, "--seeds", 3), Read(args, "--users", 5_000), Read(args, "--days", 60));
+        var (first, seeds, users, days) = (Read(args, "--first", 1), Read(args, "--seeds", 3), Read(args, "--users", 5_000), Read(args, "--days", 60));
         using var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddLogging()
@@ -28,7 +28,7 @@ internal static class QualityVerb
             .BuildServiceProvider();
         var (analyst, geo) = (services.GetRequiredService<Analyst>(), services.GetRequiredService<IGeoLocator>());
         var runs = new List<IReadOnlyList<(string Name, QualityScore Score)>>();
-        for (var seed = 1; seed <= seeds; seed++)
+        for (var seed = first; seed < first + seeds; seed++)
         {
             var clock = Stopwatch.StartNew();
             var options = new QualityOptions { Seed = (ulong)seed, Users = users, Days = days };

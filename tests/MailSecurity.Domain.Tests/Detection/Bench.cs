@@ -46,9 +46,7 @@ internal sealed class Bench
                 Protocol = MailProtocol.Imap,
                 Location = Geo.Locate(address),
             },
-            domainId: 1,
-            Profile,
-            Trusted,
-            Sensitivity.Balanced);
+            Rules.User(Profile),
+            Trusted);
     }
 }

@@ -23,10 +23,10 @@ public sealed class HostileHistoryTests
         var (analyst, profile, random) = (Rules.Analyst(), new UserProfile(), new Random(seed));
         for (var number = 0; number < 4_000; number++)
         {
-            analyst.Judge(Any(random, number), 1, profile, TrustedRangeSet.Empty, (Sensitivity)random.Next(3));
+            analyst.Judge(Any(random, number), Rules.User(profile, (Sensitivity)random.Next(3)), TrustedRangeSet.Empty);
             if (random.Next(3) == 0)
             {
-                analyst.Judge(new SentHour(Time(random), random.Next(1, int.MaxValue / 8_000)), profile);
+                analyst.Judge(new SentHour(Time(random), random.Next(1, int.MaxValue / 8_000)), Rules.User(profile), TrustedRangeSet.Empty);
             }
 
             if (number % 97 == 0)
@@ -52,7 +52,7 @@ public sealed class HostileHistoryTests
         var (analyst, profile) = (Rules.Analyst(), new UserProfile());
         for (var number = 0; number < 3 * perDay; number++)
         {
-            analyst.Judge(Login(A.Noon.AddDays((double)number / perDay), ClientAddress.Parse("84.128.0.9"), "DE", 3320, "Deutsche Telekom AG"), 1, profile, TrustedRangeSet.Empty, Sensitivity.Balanced);
+            analyst.Judge(Login(A.Noon.AddDays((double)number / perDay), ClientAddress.Parse("84.128.0.9"), "DE", 3320, "Deutsche Telekom AG"), Rules.User(profile), TrustedRangeSet.Empty);
         }
 
         return profile.Networks.Count + profile.Countries.Count + profile.Owners.Count + profile.Failures.Networks.Count;
@@ -70,6 +70,7 @@ public sealed class HostileHistoryTests
             Outcome = (LoginOutcome)random.Next(Enum.GetValues<LoginOutcome>().Length),
             Attempts = random.Next(short.MaxValue),
             FailedForUsers = random.Next(AnalysedLogin.MostFailedForUsers),
+            PasswordHash = random.Next(3) == 0 ? null : (ushort)random.Next(ushort.MaxValue),
         };
 
     // Mostly now, at times years off: clocks are wrong, and lines are made up.

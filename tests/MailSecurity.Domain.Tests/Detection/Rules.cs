@@ -16,4 +16,8 @@ internal static class Rules
         .AddDetection()
         .BuildServiceProvider()
         .GetRequiredService<Analyst>();
+
+    /// <summary>The User numbered 1 in the Domain numbered 1.</summary>
+    public static AnalysedUser User(UserProfile profile, Sensitivity sensitivity = Sensitivity.Balanced) =>
+        new(1, 1, 1, "ana@example.org", "example.org", profile) { Sensitivity = sensitivity };
 }

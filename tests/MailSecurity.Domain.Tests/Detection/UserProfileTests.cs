@@ -35,6 +35,7 @@ public sealed class UserProfileTests
                 Address = ClientAddress.FromValue(new UInt128(0x2001_0db8_0000_0000 + ((ulong)number << 16), ulong.MaxValue)),
                 Outcome = number % 3 == 2 ? LoginOutcome.WrongCredentials : LoginOutcome.Succeeded,
                 Attempts = 30_000,
+                PasswordHash = (ushort)(ushort.MaxValue - number),
                 Protocol = MailProtocol.Imap,
                 Location = new Location { Country = $"{(char)('A' + (number % 26))}{(char)('A' + (number / 26 % 26))}", Latitude = -33.3, Longitude = 151.1, AccuracyRadius = 1_000, Asn = 4_200_000 + number },
             };

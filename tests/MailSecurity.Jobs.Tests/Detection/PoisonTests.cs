@@ -57,6 +57,24 @@ public sealed class PoisonTests
         Assert.Equal(A.History(A.Noon).Count(), UserProfileCodec.Read(stored.Profile).LoginCount);
     }
 
+    [Fact]
+    public async Task Analysis_WhenALoginCannotBeJudgedAtAll_StoresThatItWasNotJudgedAndTheRestGoesOn()
+    {
+        // From before all time no day can be looked back.
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(Enumerable.Range(1, 3).Select(host => A.Login(DateTimeOffset.MinValue, $"10.49.{host}.1", "bob@example.org")));
+        await bench.StoreAsync([.. A.History(A.Noon), A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon, FakeGeo.Brazil())]);
+
+        await bench.AnalyseAsync();
+
+        Assert.Equal("ana@example.org", Assert.Single(await bench.OpenIncidentsAsync()).User);
+        var aside = await bench.Store.ReadAsync(Tenant.System, db => db.Reasons.Where(reason => reason.IncidentId == null && reason.Rule == Analyst.NotJudged).ToListAsync());
+        Assert.NotEmpty(aside);
+        Assert.All(aside, reason => Assert.Contains(nameof(ArgumentOutOfRangeException), reason.SuppressedBecause, StringComparison.Ordinal));
+        var cursor = await bench.Store.ReadAsync(Tenant.System, db => db.AnalysisCursors.SingleAsync());
+        Assert.Equal(await bench.Store.ReadAsync(Tenant.System, db => db.Logins.MaxAsync(login => login.Id)), cursor.LoginId);
+    }
+
     private static RuleBook BrokenBook(IServiceProvider services) => BrokenBook(services, null);
 
     private static RuleBook BrokenBook(IServiceProvider services, IOptions<OutboundSpikeOptions>? spike)

@@ -5,7 +5,9 @@ using MailSecurity.Domain.Detection.Detectors;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
+using MailSecurity.Storage.Tests.Admins;
 using MailSecurity.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Storage.Tests.Trust;
 
@@ -118,6 +120,49 @@ public sealed class MuteTests : IAsyncLifetime
         Assert.Single(await _bench.OpenIncidentsAsync());
     }
 
+    [Theory]
+    [InlineData(Level.None, false)]
+    [InlineData(Level.View, false)]
+    [InlineData(Level.Edit, true)]
+    public async Task Mute_ByAPerson_TakesThePermissionForIncidents(Level level, bool may)
+    {
+        await RaiseAsync();
+        var known = (await MuteAsync(ManyNetworks.Rule)).Problem is null;
+        var id = Assert.Single(await Trust.MutesAsync(Tenant.Of(_bench.Account), Ana, Cancel)).Id;
+        var person = await PersonAsync(default(Permissions).With(Section.Incidents, level).With(Section.TrustedIps, Level.Delete).With(Section.Settings, Level.Delete));
+
+        Assert.True(known);
+        Assert.Equal(may, (await Trust.MuteAsync(person, new NewMute(Ana, NewCountry.Rule, "a reason", A.Noon.AddDays(1)), Cancel)).Problem is null);
+        Assert.Equal(may, (await Trust.UnmuteAsync(person, id, Cancel)).Problem is null);
+    }
+
+    [Fact]
+    public async Task Mute_ByAPersonLimitedToDomains_EndsAtThem()
+    {
+        await RaiseAsync();
+        await RaiseAsync("eva@other.example");
+        var person = await PersonAsync(default(Permissions).With(Section.Incidents, Level.Edit), await _bench.DomainAsync("other.example"));
+        await MuteAsync(ManyNetworks.Rule);
+        var foreign = Assert.Single(await Trust.MutesAsync(Tenant.Of(_bench.Account), Ana, Cancel)).Id;
+
+        Assert.Equal("No such User has been seen.", (await Trust.MuteAsync(person, new NewMute(Ana, NewCountry.Rule, "a reason", A.Noon.AddDays(1)), Cancel)).Problem);
+        Assert.Equal("This mute does not exist any more.", (await Trust.UnmuteAsync(person, foreign, Cancel)).Problem);
+        Assert.Null((await Trust.MuteAsync(person, new NewMute("eva@other.example", NewCountry.Rule, "a reason", A.Noon.AddDays(1)), Cancel)).Problem);
+    }
+
+    [Fact]
+    public async Task Mute_OfTheOutboundSpike_SetsItAsideAndLeavesTheFindingAboutTheLogin()
+    {
+        await RaiseAsync();
+        await MuteAsync(OutboundSpike.Rule);
+        await _bench.StoreAsync(Enumerable.Range(0, 300).Select(number => A.Message(A.Noon.AddSeconds(number), Ana)));
+        await _bench.AnalyseAsync();
+
+        Assert.DoesNotContain(Assert.Single(await _bench.OpenIncidentsAsync()).Reasons, reason => reason.Rule == OutboundSpike.Rule);
+        var spikes = await _bench.Store.ReadAsync(Tenant.System, db => db.Reasons.Where(reason => reason.Rule == OutboundSpike.Rule).ToListAsync(Cancel), Cancel);
+        Assert.Equal("muted until 24 December 2026 by Ana Admin: knows about it", Assert.Single(spikes).SuppressedBecause);
+    }
+
     [Fact]
     public async Task Mute_OfAUserOfAnotherDomain_IsNotThere()
     {
@@ -130,6 +175,9 @@ public sealed class MuteTests : IAsyncLifetime
         Assert.Empty(await Trust.MutesAsync(Tenant.Of(_bench.Account, [int.MaxValue]), null, Cancel));
         Assert.NotNull((await Trust.UnmuteAsync(elsewhere, mute.Id, Cancel)).Problem);
     }
+
+    private async Task<TrustCaller> PersonAsync(Permissions permissions, params int[] domains) =>
+        TrustCaller.Person((await _bench.AddAsync("sub@example.org", AdminKind.SubAdmin, permissions, domains.Length == 0 ? null : domains)).At(People.Home));
 
     private async Task LoginAsync(DateTimeOffset at, string address)
     {

@@ -1,4 +1,5 @@
 using MailSecurity.Domain;
+using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
@@ -78,6 +79,20 @@ public sealed class RangePreviewTests
         Assert.Equal("Test network BR", preview.Location.NetworkOwner);
         Assert.Equal((UInt128)256, preview.Addresses);
         Assert.Equal(3, (await bench.OpenIncidentsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Preview_OfANetworkThatTheAccountKnows_SaysWhatItIs()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.RaiseAsync("ana@one.example", FakeGeo.Brazil());
+        Assert.Equal(NetworkKind.Unknown, (await AskAsync(bench, Tenant.Of(bench.Account), "10.55.0.0/24")).Origin.Kind);
+
+        var admin = (await bench.AddAsync("admin@example.org")).At(People.Home);
+        Assert.Null(await bench.Get<SettingsStore>().AddNetworkAsync(admin, new NewNetworkKind("10.55.0.0/16", NetworkKind.Mobile, "Village carrier", "a carrier"), Cancel));
+
+        var origin = (await AskAsync(bench, Tenant.Of(bench.Account), "10.55.0.0/24")).Origin;
+        Assert.Equal((NetworkKind.Mobile, "Village carrier"), (origin.Kind, origin.Name));
     }
 
     [Fact]

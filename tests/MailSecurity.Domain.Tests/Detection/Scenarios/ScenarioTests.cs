@@ -70,15 +70,15 @@ public sealed class ScenarioTests
 
     private static List<Finding> Play(Scenario scenario)
     {
-        var (analyst, profile, trusted) = (Rules.Analyst([.. scenario.Own]), new UserProfile(), scenario.Trusted);
+        var (analyst, user, trusted) = (Rules.Analyst([.. scenario.Own]), Rules.User(new UserProfile(), scenario.Sensitivity), scenario.Trusted);
         var findings = new List<Finding>();
         foreach (var step in scenario.Steps)
         {
             // Through the stored form every time: what does not survive it is of no use.
-            profile = UserProfileCodec.Read(UserProfileCodec.Write(profile));
+            user = user with { Profile = UserProfileCodec.Read(UserProfileCodec.Write(user.Profile)) };
             findings.AddRange(step is AnalysedLogin login
-                ? analyst.Judge(login, 1, profile, trusted, scenario.Sensitivity)
-                : analyst.Judge((SentHour)step, profile));
+                ? analyst.Judge(login, user, trusted)
+                : analyst.Judge((SentHour)step, user, trusted));
         }
 
         return findings;

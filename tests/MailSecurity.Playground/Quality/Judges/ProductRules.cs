@@ -8,7 +8,7 @@ namespace MailSecurity.Playground.Quality.Judges;
 /// <summary>The product's own rules, with what its verdicts do: Safe makes what was under suspicion the User's own.</summary>
 public sealed class ProductRules(Analyst analyst, Sensitivity sensitivity, Severity least = Severity.Low) : IJudge
 {
-    private readonly UserProfile _profile = new();
+    private readonly AnalysedUser _user = new AnalysedUser(1, 1, 1, "ana@example.org", "example.org", new UserProfile()) { Sensitivity = sensitivity };
     private readonly HashSet<(string, string)> _said = [];
     private EarlierVerdict? _earlier;
 
@@ -18,8 +18,8 @@ public sealed class ProductRules(Analyst analyst, Sensitivity sensitivity, Sever
     public bool Look(LabelledEvent happened)
     {
         var findings = happened.Messages > 0
-            ? analyst.Judge(new SentHour(happened.At, happened.Messages), _profile)
-            : analyst.Judge(Login(happened), 1, _profile, TrustedRangeSet.Empty, sensitivity);
+            ? analyst.Judge(new SentHour(happened.At, happened.Messages), _user, TrustedRangeSet.Empty)
+            : analyst.Judge(Login(happened), _user, TrustedRangeSet.Empty);
         Raised = [.. findings.Where(finding => finding.SuppressedBecause is null && finding.Severity >= least && _earlier?.Silences(finding) is null)];
         _said.UnionWith(Raised.Select(finding => (finding.Rule, finding.Signature)));
         return Raised.Count > 0;
@@ -31,7 +31,7 @@ public sealed class ProductRules(Analyst analyst, Sensitivity sensitivity, Sever
         _said.Clear();
         if (verdict is Verdict.Safe)
         {
-            _profile.Clear();
+            _user.Profile.Clear();
         }
     }
 
