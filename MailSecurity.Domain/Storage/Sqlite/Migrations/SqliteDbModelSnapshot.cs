@@ -460,6 +460,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<long?>("NextAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("PolicyId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("RaisedAt")
                         .HasColumnType("INTEGER");
 
@@ -467,10 +470,16 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ReturnsAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte>("Severity")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StepsBefore")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("StoppedAt")
@@ -491,6 +500,14 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("NextAt")
                         .HasDatabaseName("IX_Alerts_Due")
                         .HasFilter("\"NextAt\" IS NOT NULL");
+
+                    b.HasIndex("RaisedAt")
+                        .HasDatabaseName("IX_Alerts_Open")
+                        .HasFilter("\"StoppedAt\" IS NULL");
+
+                    b.HasIndex("ReturnsAt")
+                        .HasDatabaseName("IX_Alerts_Returning")
+                        .HasFilter("\"ReturnsAt\" IS NOT NULL");
 
                     b.HasIndex("AccountId", "RaisedAt");
 
@@ -572,6 +589,45 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("AlertDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Alerts.AlertStepRecord", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("AlertId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("GoesOnUnreached")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsLast")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AlertId", "Step")
+                        .IsUnique();
+
+                    b.ToTable("AlertSteps", (string)null);
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Alerts.PushDevice", b =>
@@ -1334,6 +1390,23 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.ToTable("Messages", (string)null);
                 });
 
+            modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.OnCallPlanRow", b =>
+                {
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("OnCallPlans", (string)null);
+                });
+
             modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.ProfileRow", b =>
                 {
                     b.Property<int>("UserId")
@@ -1648,6 +1721,15 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("MailSecurity.Domain.Alerts.AlertStepRecord", b =>
+                {
+                    b.HasOne("MailSecurity.Domain.Alerts.Alert", null)
+                        .WithMany()
+                        .HasForeignKey("AlertId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("MailSecurity.Domain.Alerts.PushDevice", b =>
                 {
                     b.HasOne("MailSecurity.Domain.Admins.Admin", null)
@@ -1671,6 +1753,15 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.HasOne("MailSecurity.Domain.Incidents.Incident", null)
                         .WithMany("Reasons")
                         .HasForeignKey("IncidentId");
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Storage.Tables.OnCallPlanRow", b =>
+                {
+                    b.HasOne("MailSecurity.Domain.Admins.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -79,6 +79,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     RaisedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Step = table.Column<int>(type: "INTEGER", nullable: false),
                     NextAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    PolicyId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    StepsBefore = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReturnsAt = table.Column<long>(type: "INTEGER", nullable: true),
                     StoppedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     StoppedBy = table.Column<string>(type: "TEXT", nullable: true)
                 },
@@ -596,6 +599,25 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "OnCallPlans",
+                columns: table => new
+                {
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    Plan = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OnCallPlans", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_OnCallPlans_Accounts_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "Accounts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AlertDeliveries",
                 columns: table => new
                 {
@@ -624,6 +646,32 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     table.PrimaryKey("PK_AlertDeliveries", x => x.Id);
                     table.ForeignKey(
                         name: "FK_AlertDeliveries_Alerts_AlertId",
+                        column: x => x.AlertId,
+                        principalTable: "Alerts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlertSteps",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    AlertId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Step = table.Column<int>(type: "INTEGER", nullable: false),
+                    TakenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    Problem = table.Column<string>(type: "TEXT", nullable: true),
+                    IsLast = table.Column<bool>(type: "INTEGER", nullable: false),
+                    GoesOnUnreached = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlertSteps", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AlertSteps_Alerts_AlertId",
                         column: x => x.AlertId,
                         principalTable: "Alerts",
                         principalColumn: "Id",
@@ -926,6 +974,24 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 filter: "\"IncidentId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Alerts_Open",
+                table: "Alerts",
+                column: "RaisedAt",
+                filter: "\"StoppedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_Returning",
+                table: "Alerts",
+                column: "ReturnsAt",
+                filter: "\"ReturnsAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AlertSteps_AlertId_Step",
+                table: "AlertSteps",
+                columns: new[] { "AlertId", "Step" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ApiKeys_AccountId_Name",
                 table: "ApiKeys",
                 columns: new[] { "AccountId", "Name" },
@@ -1162,9 +1228,6 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 name: "AccessEntries");
 
             migrationBuilder.DropTable(
-                name: "Accounts");
-
-            migrationBuilder.DropTable(
                 name: "AddressDays");
 
             migrationBuilder.DropTable(
@@ -1178,6 +1241,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "AlertDeliveries");
+
+            migrationBuilder.DropTable(
+                name: "AlertSteps");
 
             migrationBuilder.DropTable(
                 name: "AnalysisCursors");
@@ -1234,6 +1300,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 name: "NetworkKindEntries");
 
             migrationBuilder.DropTable(
+                name: "OnCallPlans");
+
+            migrationBuilder.DropTable(
                 name: "Profiles");
 
             migrationBuilder.DropTable(
@@ -1277,6 +1346,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "Alerts");
+
+            migrationBuilder.DropTable(
+                name: "Accounts");
 
             migrationBuilder.DropTable(
                 name: "Incidents");
