@@ -56,6 +56,7 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<SourceRemoval>());
         Services.AddSingleton(bench.Get<SourcePulse>());
         Services.AddSingleton(bench.Get<HealthBook>());
+        Services.AddSingleton(bench.Get<OnCallStore>());
         Services.AddSingleton(Options.Create(new SyslogOptions()));
         Services.AddSingleton<LiveClock>();
         Services.AddScoped<CurrentAdmin>();
