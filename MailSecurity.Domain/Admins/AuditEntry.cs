@@ -86,6 +86,11 @@ public static class AuditAction
     public const string DeviceAdded = "device.added";
     public const string DeviceRenewed = "device.renewed";
     public const string DeviceRemoved = "device.removed";
+    public const string ScheduleChanged = "on-call.schedule-changed";
+    public const string ScheduleDeleted = "on-call.schedule-deleted";
+    public const string OnCallOverridden = "on-call.override-added";
+    public const string OnCallOverrideEnded = "on-call.override-ended";
+    public const string EscalationChanged = "on-call.escalation-changed";
     public const string Unlocked = "admin.unlocked";
 }
 

@@ -34,6 +34,15 @@ public sealed class Alert
     /// <summary>When the next step is due; null: there is none.</summary>
     public DateTimeOffset? NextAt { get; set; }
 
+    /// <summary>The escalation policy that is followed; null before the first step, and if there is none.</summary>
+    public Guid? PolicyId { get; set; }
+
+    /// <summary>How many of the steps were taken before somebody had the incident and nothing came of it: the policy began anew after them.</summary>
+    public int StepsBefore { get; set; }
+
+    /// <summary>When people are told again, if nothing comes of whoever took the incident.</summary>
+    public DateTimeOffset? ReturnsAt { get; set; }
+
     /// <summary>When nobody had to be told any more: somebody has taken the incident, or it is closed.</summary>
     public DateTimeOffset? StoppedAt { get; set; }
 

@@ -3,7 +3,11 @@ using MailSecurity.Domain.Alerts.WebPush;
 namespace MailSecurity.Domain.Alerts;
 
 /// <summary>An alert with all that became of it.</summary>
-public sealed record AlertTrail(Alert Alert, IReadOnlyList<AlertDelivery> Deliveries);
+public sealed record AlertTrail(Alert Alert, IReadOnlyList<AlertDelivery> Deliveries)
+{
+    /// <summary>The steps taken, the first one first.</summary>
+    public IReadOnlyList<AlertStepRecord> Steps { get; init; } = [];
+}
 
 /// <summary>A delivery that a worker has claimed, with what it needs to send it.</summary>
 public sealed record ClaimedDelivery(AlertDelivery Delivery, Alert Alert, PushSubscription To);

@@ -9,7 +9,20 @@ public interface IAlertRoute
 
 /// <param name="AdminIds">Who is to be told, on all their devices. Whoever may not see the incident is left out when it is sent.</param>
 /// <param name="NextAt">When to go on if nobody has taken the incident; null: not at all.</param>
-public sealed record AlertStep(IReadOnlyCollection<Guid> AdminIds, DateTimeOffset? NextAt);
+public sealed record AlertStep(IReadOnlyCollection<Guid> AdminIds, DateTimeOffset? NextAt)
+{
+    /// <summary>What the step is, for the trail of the alert.</summary>
+    public string Words { get; init; } = "Everybody who can be told";
+
+    /// <summary>The policy that is followed from now on.</summary>
+    public Guid? PolicyId { get; init; }
+
+    /// <summary>Who could not be found, as sentences.</summary>
+    public IReadOnlyList<string> Gaps { get; init; } = [];
+
+    /// <summary>If nobody can be reached, the next step comes at once.</summary>
+    public bool GoesOnUnreached { get; init; }
+}
 
 /// <summary>Told after the commit that somebody is to be told of something. It must return at once.</summary>
 public interface IAlertSignal

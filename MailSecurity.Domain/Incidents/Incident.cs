@@ -152,6 +152,15 @@ public sealed partial class Incident
         Note(IncidentEntryKind.Resolved, now, by, note.Length == 0 ? verdict.ToString() : $"{verdict}: {note}");
     }
 
+    /// <summary>Whoever took the case has done nothing with it for so long: it is nobody's again.</summary>
+    public void GiveBack(TimeSpan after, DateTimeOffset now)
+    {
+        DecisionVersion = ++Version;
+        var (minutes, owner) = ((int)after.TotalMinutes, Owner);
+        (Status, Owner, OwnerId) = (IncidentStatus.Open, null, null);
+        Note(IncidentEntryKind.GivenBack, now, by: null, $"{owner} took it {minutes} minutes ago, and there is no note, decision or verdict since. People are told again.");
+    }
+
     /// <summary>Writes something down. It changes nothing that a decision rests on.</summary>
     public void WriteDown(string note, string by, DateTimeOffset now)
     {

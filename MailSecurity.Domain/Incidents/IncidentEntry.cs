@@ -45,6 +45,9 @@ public enum IncidentEntryKind : byte
     /// <summary>New evidence about a User whose earlier incident was closed.</summary>
     Reopened = 21,
 
+    /// <summary>Whoever took the incident did nothing with it, and people are told again.</summary>
+    GivenBack = 22,
+
     /// <summary>A person had the User's logins refused.</summary>
     Contained = 30,
 

@@ -32,6 +32,7 @@ public sealed class AlertHistory(Store store)
         var ids = alerts.ConvertAll(alert => alert.Id);
         var deliveries = (await db.AlertDeliveries.Where(delivery => ids.Contains(delivery.AlertId)).OrderBy(delivery => delivery.Id).ToListAsync(cancellation))
             .ToLookup(delivery => delivery.AlertId);
-        return alerts.ConvertAll(alert => new AlertTrail(alert, [.. deliveries[alert.Id]]));
+        var steps = (await db.AlertSteps.Where(step => ids.Contains(step.AlertId)).OrderBy(step => step.Step).ToListAsync(cancellation)).ToLookup(step => step.AlertId);
+        return alerts.ConvertAll(alert => new AlertTrail(alert, [.. deliveries[alert.Id]]) { Steps = [.. steps[alert.Id]] });
     }
 }

@@ -11,7 +11,7 @@ namespace MailSecurity.Domain.Storage;
 /// What is to be told, from the alert to each device's delivery. Every step is a commit of its own that can be done once:
 /// a worker that dies, or two that do the same, lose nothing and tell nobody twice.
 /// </summary>
-public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOptions> options, TimeProvider clock)
+public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOptions> options, TimeProvider clock)
 {
     /// <summary>After which a delivery that a worker has claimed is given to another: longer than all that are claimed with it may take.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
@@ -35,20 +35,38 @@ public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOpti
         await store.WriteAsync(Tenant.System, async db =>
         {
             if (await db.Alerts.Where(known => known.Id == alert.Id && known.Step == alert.Step && known.StoppedAt == null).ExecuteUpdateAsync(
-                known => known.SetProperty(k => k.Step, alert.Step + 1).SetProperty(k => k.NextAt, step.NextAt), cancellation) == 0)
+                known => known.SetProperty(k => k.Step, alert.Step + 1).SetProperty(k => k.NextAt, step.NextAt).SetProperty(k => k.PolicyId, step.PolicyId), cancellation) == 0)
             {
                 return;
             }
 
+            if (alert.IncidentId is { } incidentId && await db.Incidents.AnyAsync(incident => incident.Id == incidentId && incident.ClosedAt != null, cancellation))
+            {
+                // Closed without a person: a trusted IP explains it.
+                await PendingAlerts.StopAsync(db, incidentId, "a trusted IP", clock.GetUtcNow(), cancellation);
+                return;
+            }
+
             var key = await NewestKeyAsync(db, cancellation);
+            var problems = step.Gaps.ToList();
             foreach (var adminId in step.AdminIds.Distinct())
             {
-                if (await db.GrantAsync(adminId, cancellation) is { CanOpenPanel: true } grant && await SeesAsync(db, grant, alert, cancellation))
+                var grant = await db.GrantAsync(adminId, cancellation);
+                if (grant is { CanOpenPanel: true } && await SeesAsync(db, grant, alert, cancellation))
                 {
                     var devices = await db.PushDevices.Where(device => device.AdminId == adminId && device.EndedAt == null).ToListAsync(cancellation);
                     db.AlertDeliveries.AddRange(devices.Select(device => New(alert, alert.Step, device, grant.Name, key)));
+                    problems.AddRange(devices.Count == 0 ? [$"{grant.Name} has no device."] : []);
+                }
+                else
+                {
+                    problems.Add($"{grant?.Name ?? "Somebody who was removed"} may not see this incident.");
                 }
             }
+
+            db.AlertSteps.Add(Record(alert, step, problems));
+            await db.SaveChangesAsync(cancellation);
+            await GoOnAsync(db, [alert.Id], clock.GetUtcNow(), cancellation);
         }, cancellation);
         feed.Changed(alert.AccountId);
     }
@@ -108,6 +126,8 @@ public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOpti
             }
         }
 
+        await db.SaveChangesAsync(cancellation);
+        await GoOnAsync(db, [.. due.Where(delivery => delivery.State is DeliveryState.Failed).Select(delivery => delivery.AlertId).Distinct()], now, cancellation);
         return (claimed, due.Count > 0);
     }, cancellation);
 
@@ -133,6 +153,10 @@ public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOpti
                     known => known.SetProperty(k => k.EndedAt, now).SetProperty(k => k.LastProblem, outcome.Problem).SetProperty(k => k.RemindedAt, (DateTimeOffset?)null), cancellation)
                 : state is DeliveryState.Sent ? 0
                 : await device.ExecuteUpdateAsync(known => known.SetProperty(k => k.Failures, k => k.Failures + 1).SetProperty(k => k.LastProblem, outcome.Problem), cancellation);
+            if (state is not DeliveryState.Sent)
+            {
+                await GoOnAsync(db, [delivery.AlertId], now, cancellation);
+            }
         }, cancellation);
         feed.Changed(delivery.AccountId);
         return again;

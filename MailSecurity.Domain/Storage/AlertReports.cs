@@ -41,7 +41,9 @@ public sealed class AlertReports(Store store, IAlertFeed alerts, IIncidentFeed i
                 return (AcknowledgeOutcome.Spent, incident.Owner);
             }
 
-            if (incident.Status is not IncidentStatus.Open)
+            // Graver evidence pages again while somebody has the incident: that is taken, too.
+            if (!incident.IsOpen || (incident.Status is not IncidentStatus.Open
+                && !await db.Alerts.AnyAsync(alert => alert.IncidentId == incident.Id && alert.StoppedAt == null, cancellation)))
             {
                 return (AcknowledgeOutcome.TakenAlready, incident.Owner);
             }

@@ -45,7 +45,7 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
         var before = new { incident = incident.Id, owner = incident.Owner };
         incident.Acknowledge(by, now);
         AuditStore.Note(db, now, incident.AccountId, by, AuditAction.IncidentAcknowledged, incident.User, before, new { incident = incident.Id, owner = by.Name });
-        return PendingAlerts.StopAsync(db, incident.Id, by.Name, now, cancellation);
+        return PendingAlerts.StopAsync(db, incident.Id, by.Name, now, cancellation, isTaken: true);
     }
 
     /// <inheritdoc cref="AcknowledgeAsync(MailSecurityDb, Incident, Actor, DateTimeOffset, CancellationToken)"/>

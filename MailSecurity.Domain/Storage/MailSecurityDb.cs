@@ -78,6 +78,10 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<Alert> Alerts => Set<Alert>();
 
+    public DbSet<AlertStepRecord> AlertSteps => Set<AlertStepRecord>();
+
+    public DbSet<OnCallPlanRow> OnCallPlans => Set<OnCallPlanRow>();
+
     public DbSet<AlertDelivery> AlertDeliveries => Set<AlertDelivery>();
 
     public DbSet<PushDevice> PushDevices => Set<PushDevice>();
@@ -153,6 +157,9 @@ public abstract class MailSecurityDb(DbContextOptions options)
         OfAUser<Alert>(builder);
         builder.Entity<AlertDelivery>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Alerts.Any(alert => alert.Id == row.AlertId))));
+        builder.Entity<AlertStepRecord>().HasQueryFilter(row =>
+            Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Alerts.Any(alert => alert.Id == row.AlertId))));
+        builder.Entity<OnCallPlanRow>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
         builder.Entity<PushDevice>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
         builder.Entity<IncidentEntry>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Incidents.Any(incident => incident.Id == row.IncidentId))));

@@ -10,6 +10,9 @@ namespace MailSecurity.Domain.Storage;
 /// <summary>The outbox: what is to be told is written in the transaction of the incident that it is about.</summary>
 public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider clock)
 {
+    /// <summary>Whoever has taken an incident shows progress within this time, or people are told of it again.</summary>
+    public static readonly TimeSpan ReturnAfter = TimeSpan.FromMinutes(45);
+
     private const Severity Least = Severity.High;
 
     /// <summary>
@@ -34,6 +37,7 @@ public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider c
             {
                 if (await IsLiveAsync(db, ofUser.Key, finding.At, now, cancellation))
                 {
+                    await SupersedeAsync(db, incident.Id, cancellation);
                     db.Alerts.Add(New(incident, finding, now));
                     any = true;
                     break;
@@ -51,10 +55,27 @@ public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider c
         await db.Alerts.Where(alert => alert.IncidentId == incidentId).ExecuteUpdateAsync(alert => alert.SetProperty(a => a.IsOfClosedCase, true), cancellation);
     }
 
-    /// <summary>Somebody has taken the incident: nobody else is to be told.</summary>
-    internal static Task StopAsync(MailSecurityDb db, Guid incidentId, string by, DateTimeOffset now, CancellationToken cancellation) =>
-        db.Alerts.Where(alert => alert.IncidentId == incidentId && alert.StoppedAt == null).ExecuteUpdateAsync(
+    /// <summary>
+    /// Somebody has taken or closed the incident: nobody else is to be told. Of what was taken and not closed, the gravest alert comes
+    /// back after a while.
+    /// </summary>
+    internal static async Task StopAsync(MailSecurityDb db, Guid incidentId, string by, DateTimeOffset now, CancellationToken cancellation, bool isTaken = false)
+    {
+        var returnsAt = isTaken ? now + ReturnAfter : (DateTimeOffset?)null;
+        await db.Alerts.Where(alert => alert.IncidentId == incidentId && alert.StoppedAt == null).ExecuteUpdateAsync(
             alert => alert.SetProperty(a => a.StoppedAt, now).SetProperty(a => a.StoppedBy, by).SetProperty(a => a.NextAt, (DateTimeOffset?)null), cancellation);
+        await db.Alerts.Where(alert => alert.IncidentId == incidentId).ExecuteUpdateAsync(alert => alert.SetProperty(a => a.ReturnsAt, (DateTimeOffset?)null), cancellation);
+        if (isTaken)
+        {
+            var gravest = await db.Alerts.Where(alert => alert.IncidentId == incidentId).OrderByDescending(alert => alert.Severity).Select(alert => alert.Id).FirstOrDefaultAsync(cancellation);
+            await db.Alerts.Where(alert => alert.Id == gravest).ExecuteUpdateAsync(alert => alert.SetProperty(a => a.ReturnsAt, returnsAt), cancellation);
+        }
+    }
+
+    // The graver alert goes on alone: two escalations for one incident would tell everything twice.
+    private static Task SupersedeAsync(MailSecurityDb db, Guid incidentId, CancellationToken cancellation) =>
+        db.Alerts.Where(alert => alert.IncidentId == incidentId).ExecuteUpdateAsync(
+            alert => alert.SetProperty(a => a.NextAt, (DateTimeOffset?)null).SetProperty(a => a.ReturnsAt, (DateTimeOffset?)null), cancellation);
 
     private static Alert New(Incident incident, Finding finding, DateTimeOffset now) => new()
     {

@@ -74,7 +74,11 @@ public static class StorageServices
         services.TryAddSingleton<PendingAlerts>();
         services.TryAddSingleton<PushKeyStore>();
         services.TryAddSingleton<PushDeviceStore>();
-        services.TryAddSingleton<IAlertRoute, EverybodyWithADevice>();
+        services.TryAddSingleton<EverybodyWithADevice>();
+        services.TryAddSingleton<IAlertRoute, OnCallRoute>();
+        services.TryAddSingleton<OnCallStore>();
+        services.TryAddSingleton<AlertReturns>();
+        services.TryAddSingleton<AlertAudit>();
         services.TryAddSingleton<AlertOutbox>();
         services.TryAddSingleton<AlertReports>();
         services.TryAddSingleton<AlertHistory>();

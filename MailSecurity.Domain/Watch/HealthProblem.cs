@@ -4,6 +4,7 @@ namespace MailSecurity.Domain.Watch;
 public enum HealthKind
 {
     DiskNearlyFull,
+    AlertsForgotten,
     NotListening,
     FileNotReadable,
     SourceSilent,

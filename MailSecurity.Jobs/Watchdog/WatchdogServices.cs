@@ -36,6 +36,7 @@ internal static class WatchdogServices
         services.TryAddSingleton<Heartbeat>();
         services.TryAddTransient<WatchdogJob>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, DiskProbe>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, AlertProbe>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, IntakeProbe>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, SourceProbe>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, GeoProbe>());

@@ -18,6 +18,18 @@ internal sealed class AlertTable : IEntityTypeConfiguration<Alert>
         builder.HasIndex(alert => alert.IncidentId).HasFilter("\"IncidentId\" IS NOT NULL").HasDatabaseName("IX_Alerts_Incident");
         builder.HasIndex(alert => alert.NextAt).HasFilter("\"NextAt\" IS NOT NULL").HasDatabaseName("IX_Alerts_Due");
         builder.HasIndex(alert => new { alert.AccountId, alert.RaisedAt });
+        builder.HasIndex(alert => alert.ReturnsAt).HasFilter("\"ReturnsAt\" IS NOT NULL").HasDatabaseName("IX_Alerts_Returning");
+        builder.HasIndex(alert => alert.RaisedAt).HasFilter("\"StoppedAt\" IS NULL").HasDatabaseName("IX_Alerts_Open");
+    }
+}
+
+internal sealed class AlertStepTable : IEntityTypeConfiguration<AlertStepRecord>
+{
+    public void Configure(EntityTypeBuilder<AlertStepRecord> builder)
+    {
+        builder.ToTable("AlertSteps");
+        builder.HasIndex(step => new { step.AlertId, step.Step }).IsUnique();
+        builder.HasOne<Alert>().WithMany().HasForeignKey(step => step.AlertId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

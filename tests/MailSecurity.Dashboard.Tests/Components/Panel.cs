@@ -68,6 +68,7 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<HealthBook>());
         Services.AddSingleton(bench.Get<GeoUpdates>());
         Services.AddSingleton(bench.Get<GeoUpdateTurn>());
+        Services.AddSingleton(bench.Get<OnCallStore>());
         Services.AddSingleton(Options.Create(new SyslogOptions()));
         Services.AddSingleton<LiveClock>();
         Services.AddScoped<CurrentAdmin>();

@@ -9,13 +9,13 @@ namespace MailSecurity.Dashboard.Tests.Matrix;
 [Collection(MatrixCollection.Name)]
 public sealed class DeedMatrixTests(World world)
 {
-    private static readonly Dictionary<string, Deed> ByCall = Deeds.OnIncidents.Concat(Deeds.OnTrust).Concat(Deeds.OnPeople).ToDictionary(deed => deed.Call);
+    private static readonly Dictionary<string, Deed> ByCall = Deeds.OnIncidents.Concat(Deeds.OnTrust).Concat(Deeds.OnPeople).Concat(DeedsOnCall.All).ToDictionary(deed => deed.Call);
 
     private static readonly Type[] Stores =
     [
         typeof(IIncidentStore), typeof(IncidentNotes), typeof(BulkDecisions), typeof(ContainmentStore), typeof(NotRaisedFindings), typeof(ILoginHistory),
         typeof(TrustStore), typeof(TrustPreviews), typeof(AdminStore), typeof(AccessListStore), typeof(ApiKeyStore), typeof(AuditStore), typeof(SourceStore), typeof(GeoUpdateOrders),
-        typeof(SessionStore), typeof(SavedFilterStore),
+        typeof(SessionStore), typeof(SavedFilterStore), typeof(OnCallStore),
     ];
 
     // Why a call of these stores is no deed of a person upon an object.

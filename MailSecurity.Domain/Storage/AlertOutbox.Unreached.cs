@@ -1,0 +1,60 @@
+using MailSecurity.Domain.Alerts;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage;
+
+/// <summary>A step by which nobody can be reached does not make anybody wait.</summary>
+public sealed partial class AlertOutbox
+{
+    /// <summary>A delivery that was refused so often does not hold up the next step; it is still tried.</summary>
+    public const int RefusedEnough = 2;
+
+    /// <summary>When the next step of any alert is due; null: none is waited for.</summary>
+    public Task<DateTimeOffset?> NextStepAsync(CancellationToken cancellation) =>
+        store.ReadAsync(Tenant.System, db => db.Alerts.Where(alert => alert.NextAt != null).OrderBy(alert => alert.NextAt).Select(alert => alert.NextAt).FirstOrDefaultAsync(cancellation), cancellation);
+
+    // Which deliveries leave hope: sent, on their way, or not yet tried often enough.
+    private static async Task GoOnAsync(MailSecurityDb db, Guid[] alertIds, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var id in alertIds)
+        {
+            if (await db.Alerts.FirstOrDefaultAsync(alert => alert.Id == id && alert.StoppedAt == null && alert.Step > 0, cancellation) is not { } alert)
+            {
+                continue;
+            }
+
+            var last = alert.Step - 1;
+            var step = await db.AlertSteps.AsTracking().FirstOrDefaultAsync(known => known.AlertId == id && known.Step == last, cancellation);
+            var mayArrive = await db.AlertDeliveries.AnyAsync(
+                delivery => delivery.AlertId == id && delivery.Step == last
+                    && (delivery.State == DeliveryState.Sent || delivery.State == DeliveryState.Sending || (delivery.State == DeliveryState.Queued && delivery.Attempts < RefusedEnough)),
+                cancellation);
+            if (step is null || mayArrive || step.Problem?.Contains(NobodyReached, StringComparison.Ordinal) == true)
+            {
+                continue;
+            }
+
+            step.Problem = string.Join(' ', new[] { step.Problem, NobodyReached }.OfType<string>());
+            if (step.GoesOnUnreached)
+            {
+                await db.Alerts.Where(known => known.Id == id && known.NextAt > now).ExecuteUpdateAsync(known => known.SetProperty(k => k.NextAt, now), cancellation);
+            }
+
+            await db.SaveChangesAsync(cancellation);
+        }
+    }
+
+    private const string NobodyReached = "Nobody could be reached.";
+
+    private AlertStepRecord Record(Alert alert, AlertStep step, IReadOnlyCollection<string> problems) => new()
+    {
+        AccountId = alert.AccountId,
+        AlertId = alert.Id,
+        Step = alert.Step,
+        TakenAt = clock.GetUtcNow(),
+        Words = step.Words,
+        Problem = problems.Count == 0 ? null : string.Join(' ', problems),
+        IsLast = step.NextAt is null,
+        GoesOnUnreached = step.GoesOnUnreached,
+    };
+}
