@@ -3,7 +3,6 @@ using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
-using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Storage.Tests;
 
