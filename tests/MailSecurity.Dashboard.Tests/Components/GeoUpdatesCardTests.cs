@@ -65,7 +65,7 @@ public sealed class GeoUpdatesCardTests
         var page = panel.Render<Sources>();
 
         page.WaitForElement("#geoip details[open]");
-        Assert.Empty(page.FindAll("#geoip button").Where(button => button.TextContent == "Update now"));
+        Assert.DoesNotContain(page.FindAll("#geoip button"), button => button.TextContent == "Update now");
         Assert.Contains("MailSecurity__Geo__Update__LicenseKey=", page.Find("#geoip pre").TextContent);
         Assert.NotNull(await panel.Bench.Get<GeoUpdates>().UpdateNowAsync(new Actor(panel.AdminId, "Ana Admin", null), default));
     }
