@@ -1,4 +1,3 @@
-using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage.Tables;
 using Microsoft.EntityFrameworkCore;

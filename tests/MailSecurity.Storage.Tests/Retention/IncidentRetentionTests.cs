@@ -2,7 +2,6 @@ using MailSecurity.Domain;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
-using MailSecurity.Domain.Storage;
 using MailSecurity.Storage.Tests.Trust;
 using MailSecurity.Testing;
 using Microsoft.EntityFrameworkCore;
