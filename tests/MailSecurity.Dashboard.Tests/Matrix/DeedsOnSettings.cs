@@ -79,7 +79,7 @@ internal static class DeedsOnSettings
         Change("LetterChoices.KeepAsync", Section.Incidents, Level.Edit, async act =>
         {
             var choice = new LetterChoice($"l{act.World.Next()}", "UTC");
-            await act.Get<LetterChoices>().KeepAsync(act.Grant, act.Spot.AccountId, act.Spot.Domain, choice, Act.Cancel);
+            await act.Get<LetterChoices>().KeepAsync(act.By, act.Spot.Domain, choice, Act.Cancel);
             return await act.Get<LetterChoices>().FindAsync(act.Spot.Tenant, act.Spot.AccountId, act.Spot.Domain, Act.Cancel) == choice;
         }),
 
