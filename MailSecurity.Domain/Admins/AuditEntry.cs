@@ -84,6 +84,12 @@ public static class AuditAction
     public const string NetworkKindDeleted = "network-kind.deleted";
     public const string DeviceAdded = "device.added";
     public const string DeviceRemoved = "device.removed";
+    public const string WebhookAdded = "webhook.added";
+    public const string WebhookSecretReplaced = "webhook.secret-replaced";
+    public const string WebhookDeleted = "webhook.deleted";
+    public const string MaintenanceStarted = "maintenance.started";
+    public const string MaintenanceEnded = "maintenance.ended";
+    public const string AlertsChosen = "alerts.chosen";
     public const string Unlocked = "admin.unlocked";
 }
 

@@ -1,6 +1,5 @@
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
-using MailSecurity.Domain.Alerts.WebPush;
 using MailSecurity.Domain.Detection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -29,7 +28,7 @@ public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOpti
             cancellation);
     }
 
-    /// <summary>Takes the alert's due step: one delivery for each device of those who may see the incident. Nothing if somebody was faster.</summary>
+    /// <summary>Takes the alert's due step: one delivery for each target of those who may see the incident, and of the Account. Nothing if somebody was faster.</summary>
     public async Task TakeStepAsync(Alert alert, AlertStep step, CancellationToken cancellation)
     {
         await store.WriteAsync(Tenant.System, async db =>
@@ -40,15 +39,16 @@ public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOpti
                 return;
             }
 
-            var key = await NewestKeyAsync(db, cancellation);
+            var targets = new StepTargets(db, alert, options.Value, clock.GetUtcNow());
             foreach (var adminId in step.AdminIds.Distinct())
             {
                 if (await db.GrantAsync(adminId, cancellation) is { CanOpenPanel: true } grant && await SeesAsync(db, grant, alert, cancellation))
                 {
-                    var devices = await db.PushDevices.Where(device => device.AdminId == adminId).ToListAsync(cancellation);
-                    db.AlertDeliveries.AddRange(devices.Select(device => New(alert, alert.Step, device, grant.Name, key)));
+                    await targets.AddPersonAsync(grant, cancellation);
                 }
             }
+
+            await targets.AddWebhooksAsync(cancellation);
         }, cancellation);
         feed.Changed(alert.AccountId);
     }
@@ -65,43 +65,46 @@ public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOpti
         var now = clock.GetUtcNow();
         var alert = new Alert { Id = Guid.CreateVersion7(now), AccountId = device.AccountId, Severity = Severity.Critical, Reason = "A test.", RaisedAt = now, Step = 1 };
         db.Alerts.Add(alert);
-        db.AlertDeliveries.Add(New(alert, 0, device, grant.Name, await NewestKeyAsync(db, cancellation)));
+        await new StepTargets(db, alert, options.Value, now).AddTestAsync(device, grant.Name, cancellation);
         return alert.Id;
     }, cancellation);
 
-    /// <summary>Deliveries that are due, for this worker alone. What is not needed any more is written off on the way.</summary>
-    public Task<List<ClaimedDelivery>> ClaimAsync(CancellationToken cancellation) => store.WriteAsync(Tenant.System, async db =>
+    /// <summary>Lets go what nothing holds back any more: one message for each target, of all its incidents that are still open.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var due = await db.AlertDeliveries.Where(delivery => delivery.DueAt != null && delivery.DueAt <= now).OrderBy(delivery => delivery.DueAt).Take(MostAtOnce).ToListAsync(cancellation);
-        var (alertIds, deviceIds) = (due.Select(delivery => delivery.AlertId).Distinct().ToArray(), due.Select(delivery => delivery.DeviceId).Distinct().ToArray());
-        var alerts = await db.Alerts.AsNoTracking().Where(alert => alertIds.Contains(alert.Id)).ToDictionaryAsync(alert => alert.Id, cancellation);
-        var devices = await db.PushDevices.AsNoTracking().Where(device => deviceIds.Contains(device.Id)).ToDictionaryAsync(device => device.Id, cancellation);
-        var claimed = new List<ClaimedDelivery>();
-        foreach (var delivery in due)
+        if (await store.ReadAsync(Tenant.System, db => HeldAlerts.Due(db, now).AnyAsync(cancellation), cancellation))
         {
-            if (Claim(delivery, alerts[delivery.AlertId], devices.GetValueOrDefault(delivery.DeviceId), now) is { } to)
-            {
-                claimed.Add(new ClaimedDelivery(delivery, alerts[delivery.AlertId], to));
-            }
+            await store.WriteAsync(Tenant.System, db => HeldAlerts.ReleaseAsync(db, options.Value, now, cancellation), cancellation);
         }
+    }
 
-        return claimed;
-    }, cancellation);
+    /// <summary>Deliveries that are due, for this worker alone. What is not needed any more is written off on the way.</summary>
+    public Task<List<ClaimedDelivery>> ClaimAsync(CancellationToken cancellation) =>
+        store.WriteAsync(Tenant.System, db => AlertClaims.TakeAsync(db, MostAtOnce, clock.GetUtcNow(), cancellation), cancellation);
 
     /// <summary>Writes down what became of a delivery. Answers when it is to be tried again, if it is.</summary>
     public async Task<DateTimeOffset?> RecordAsync(AlertDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var again = outcome.State is DeliveryState.Queued && delivery.Attempts < MostAttempts && now + outcome.Wait < delivery.Until ? now + outcome.Wait : (DateTimeOffset?)null;
+        var attempts = delivery.Attempts - (outcome.IsUntried ? 1 : 0);
+        var again = outcome.State is DeliveryState.Queued && attempts < MostAttempts && now + outcome.Wait < delivery.Until ? now + outcome.Wait : (DateTimeOffset?)null;
         var state = outcome.State is DeliveryState.Queued && again is null ? DeliveryState.Failed : outcome.State;
         var sentAt = state is DeliveryState.Sent ? now : (DateTimeOffset?)null;
         await store.WriteAsync(Tenant.System, async db =>
         {
             await db.AlertDeliveries.Where(known => known.Id == delivery.Id && known.State == DeliveryState.Sending).ExecuteUpdateAsync(
-                known => known.SetProperty(k => k.State, state).SetProperty(k => k.SentAt, sentAt).SetProperty(k => k.DueAt, again).SetProperty(k => k.Problem, outcome.Problem),
+                known => known.SetProperty(k => k.State, state).SetProperty(k => k.SentAt, sentAt).SetProperty(k => k.DueAt, again).SetProperty(k => k.Problem, outcome.Problem)
+                    .SetProperty(k => k.Attempts, attempts),
                 cancellation);
-            var device = db.PushDevices.Where(known => known.Id == delivery.DeviceId);
+            if (outcome.IsUntried)
+            {
+                return;
+            }
+
+            await db.AlertWebhooks.Where(webhook => webhook.Id == delivery.TargetId).ExecuteUpdateAsync(
+                webhook => webhook.SetProperty(w => w.LastProblem, outcome.Problem).SetProperty(w => w.LastSentAt, w => sentAt ?? w.LastSentAt), cancellation);
+            var device = db.PushDevices.Where(known => known.Id == delivery.TargetId);
             _ = outcome.IsGone ? await device.ExecuteDeleteAsync(cancellation)
                 : state is DeliveryState.Sent ? 0
                 : await device.ExecuteUpdateAsync(known => known.SetProperty(k => k.Failures, k => k.Failures + 1).SetProperty(k => k.LastProblem, outcome.Problem), cancellation);
@@ -110,53 +113,10 @@ public sealed class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOpti
         return again;
     }
 
-    private static async Task<int> NewestKeyAsync(MailSecurityDb db, CancellationToken cancellation) =>
-        await db.PushKeys.MaxAsync(key => (int?)key.Id, cancellation) ?? 0;
-
     private static async Task<bool> SeesAsync(MailSecurityDb db, AdminGrant grant, Alert alert, CancellationToken cancellation)
     {
         var userId = alert.UserId;
         var domain = await db.MailUsers.Where(user => user.Id == userId && user.AccountId == grant.AccountId).Select(user => (int?)user.DomainId).FirstOrDefaultAsync(cancellation);
         return domain is { } id && grant.Allows(Section.Incidents, Level.View) && (grant.Domains is null || grant.Domains.ContainsKey(id));
-    }
-
-    private static PushSubscription? Claim(AlertDelivery delivery, Alert alert, PushDevice? device, DateTimeOffset now)
-    {
-        var (state, problem) = alert.StoppedAt is not null ? (DeliveryState.NotNeeded, null)
-            : now >= delivery.Until ? (DeliveryState.Failed, delivery.Problem ?? "It was too late.")
-            : device is null ? (DeliveryState.Failed, "The device was removed.")
-            : delivery.Attempts >= MostAttempts ? (DeliveryState.Failed, delivery.Problem ?? "It was tried too often.")
-            : (DeliveryState.Sending, delivery.Problem);
-        PushSubscription? to = null;
-        if (state is DeliveryState.Sending && !PushSubscription.TryRead(device!.Endpoint, device.Key, device.Secret, out to, out var wrong))
-        {
-            (state, problem) = (DeliveryState.Failed, wrong);
-        }
-
-        (delivery.State, delivery.Problem) = (state, problem);
-        delivery.DueAt = state is DeliveryState.Sending ? now + Lease : null;
-        delivery.Attempts += state is DeliveryState.Sending ? 1 : 0;
-        return state is DeliveryState.Sending ? to : null;
-    }
-
-    private AlertDelivery New(Alert alert, int step, PushDevice device, string admin, int keyId)
-    {
-        var now = clock.GetUtcNow();
-        var isReachable = device.KeyId == keyId;
-        return new AlertDelivery
-        {
-            AccountId = alert.AccountId,
-            AlertId = alert.Id,
-            Step = step,
-            DeviceId = device.Id,
-            AdminId = device.AdminId,
-            Admin = admin,
-            Device = device.Label,
-            QueuedAt = now,
-            Until = now + (alert.Severity >= Severity.Critical ? options.Value.CriticalLifetime : options.Value.HighLifetime),
-            State = isReachable ? DeliveryState.Queued : DeliveryState.Failed,
-            DueAt = isReachable ? now : null,
-            Problem = isReachable ? null : "The device was enabled for another key of this panel. Enable it again.",
-        };
     }
 }

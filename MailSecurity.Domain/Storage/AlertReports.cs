@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>What devices say about an alert: shown, clicked, acknowledged. Each counts once.</summary>
-public sealed class AlertReports(Store store, IAlertFeed alerts, IIncidentFeed incidents, TimeProvider clock)
+public sealed class AlertReports(Store store, IAlertFeed alerts, IAlertSignal signal, IIncidentFeed incidents, TimeProvider clock)
 {
     public Task ShownAsync(AlertToken token, CancellationToken cancellation) => ReportAsync(token, isClick: false, cancellation);
 
@@ -52,6 +52,7 @@ public sealed class AlertReports(Store store, IAlertFeed alerts, IIncidentFeed i
         if (answer.Item1 is AcknowledgeOutcome.Done)
         {
             incidents.Publish([new IncidentChange(accountId, token.Subject)]);
+            signal.Raised();
         }
 
         alerts.Changed(accountId);
@@ -81,7 +82,7 @@ public sealed class AlertReports(Store store, IAlertFeed alerts, IIncidentFeed i
             // A click is proof of having been shown, whatever became of that report.
             delivery.ShownAt ??= now;
             delivery.ClickedAt ??= isClick ? now : null;
-            await db.PushDevices.Where(device => device.Id == delivery.DeviceId).ExecuteUpdateAsync(
+            await db.PushDevices.Where(device => device.Id == delivery.TargetId).ExecuteUpdateAsync(
                 device => device.SetProperty(d => d.LastShownAt, now).SetProperty(d => d.Failures, 0).SetProperty(d => d.LastProblem, (string?)null)
                     .SetProperty(d => d.RemindedAt, (DateTimeOffset?)null),
                 cancellation);

@@ -82,6 +82,10 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<PushKey> PushKeys => Set<PushKey>();
 
+    public DbSet<AlertChoice> AlertChoices => Set<AlertChoice>();
+
+    public DbSet<AlertWebhook> AlertWebhooks => Set<AlertWebhook>();
+
     public DbSet<AdminDomain> AdminDomains => Set<AdminDomain>();
 
     public DbSet<AccessEntry> AccessEntries => Set<AccessEntry>();
@@ -126,6 +130,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
         OwnedBy<UnreadableLine>(builder);
         OwnedBy<AuditEntry>(builder);
         OwnedBy<NetworkKindEntry>(builder);
+        OwnedBy<AlertWebhook>(builder);
 
         // Its lines name their Domain; who sees some of the Domains is shown those.
         builder.Entity<BackTestRun>().HasQueryFilter(run => Tenant.SeesEveryone || run.AccountId == Tenant.AccountId);
@@ -152,6 +157,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
         builder.Entity<AlertDelivery>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Alerts.Any(alert => alert.Id == row.AlertId))));
         builder.Entity<PushDevice>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
+        builder.Entity<AlertChoice>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
         builder.Entity<IncidentEntry>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Incidents.Any(incident => incident.Id == row.IncidentId))));
     }

@@ -44,10 +44,19 @@ public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider c
         return any;
     }
 
-    /// <summary>Somebody has taken or closed the incident: nobody else is to be told.</summary>
-    internal static Task StopAsync(MailSecurityDb db, Guid incidentId, string by, DateTimeOffset now, CancellationToken cancellation) =>
-        db.Alerts.Where(alert => alert.IncidentId == incidentId && alert.StoppedAt == null).ExecuteUpdateAsync(
+    /// <summary>Somebody has taken or closed the incident: nobody else is to be told, and what was told is withdrawn.</summary>
+    internal static async Task StopAsync(MailSecurityDb db, Guid incidentId, string by, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var stopped = await db.Alerts.Where(alert => alert.IncidentId == incidentId && alert.StoppedAt == null).Select(alert => alert.Id).ToListAsync(cancellation);
+        if (stopped.Count == 0)
+        {
+            return;
+        }
+
+        await db.Alerts.Where(alert => stopped.Contains(alert.Id)).ExecuteUpdateAsync(
             alert => alert.SetProperty(a => a.StoppedAt, now).SetProperty(a => a.StoppedBy, by).SetProperty(a => a.NextAt, (DateTimeOffset?)null), cancellation);
+        await Withdrawals.AddAsync(db, stopped, now, cancellation);
+    }
 
     private static Alert New(Incident incident, Finding finding, DateTimeOffset now) => new()
     {

@@ -80,7 +80,7 @@ public sealed class PushEndpointTests(PanelHost host) : IClassFixture<PanelHost>
 
     private async Task<long> DeliverAsync(Guid adminId, int accountId, Guid incidentId)
     {
-        var delivery = new AlertDelivery { AccountId = accountId, AlertId = Guid.CreateVersion7(), AdminId = adminId, DeviceId = Guid.NewGuid(), State = DeliveryState.Sent };
+        var delivery = new AlertDelivery { AccountId = accountId, AlertId = Guid.CreateVersion7(), AdminId = adminId, TargetId = Guid.NewGuid(), State = DeliveryState.Sent };
         await host.Services.GetRequiredService<Store>().WriteAsync(
             Tenant.System,
             db =>

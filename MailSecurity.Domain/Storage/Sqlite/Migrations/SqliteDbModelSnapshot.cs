@@ -67,6 +67,13 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("MaintenanceBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("MaintenanceUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -501,6 +508,34 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.ToTable("Alerts", (string)null);
                 });
 
+            modelBuilder.Entity("MailSecurity.Domain.Alerts.AlertChoice", b =>
+                {
+                    b.Property<Guid>("AdminId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte?>("MailFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("QuietTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AdminId");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("AlertChoices", (string)null);
+                });
+
             modelBuilder.Entity("MailSecurity.Domain.Alerts.AlertDelivery", b =>
                 {
                     b.Property<long>("Id")
@@ -526,6 +561,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte>("Channel")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ClickedAt")
                         .HasColumnType("INTEGER");
 
@@ -533,14 +571,20 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("DeviceId")
-                        .HasColumnType("TEXT");
+                    b.Property<int>("Digest")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("FreedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Problem")
                         .HasColumnType("TEXT");
+
+                    b.Property<byte>("Purpose")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("QueuedAt")
                         .HasColumnType("INTEGER");
@@ -557,21 +601,71 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("Step")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Until")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DeviceId");
-
                     b.HasIndex("DueAt")
                         .HasDatabaseName("IX_AlertDeliveries_Due")
                         .HasFilter("\"DueAt\" IS NOT NULL");
 
-                    b.HasIndex("AlertId", "Step", "DeviceId")
+                    b.HasIndex("TargetId", "FreedAt");
+
+                    b.HasIndex("AlertId", "Step", "TargetId")
                         .IsUnique();
 
                     b.ToTable("AlertDeliveries", (string)null);
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Alerts.AlertWebhook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte>("Form")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastProblem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastSentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte>("Least")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Protected")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("AlertWebhooks", (string)null);
                 });
 
             modelBuilder.Entity("MailSecurity.Domain.Alerts.PushDevice", b =>
@@ -1635,6 +1729,15 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.HasOne("MailSecurity.Domain.Admins.Admin", null)
                         .WithMany()
                         .HasForeignKey("AdminId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MailSecurity.Domain.Alerts.AlertChoice", b =>
+                {
+                    b.HasOne("MailSecurity.Domain.Admins.Admin", null)
+                        .WithOne()
+                        .HasForeignKey("MailSecurity.Domain.Alerts.AlertChoice", "AdminId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -42,7 +42,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     TrustRevision = table.Column<int>(type: "INTEGER", nullable: false),
                     Sensitivity = table.Column<byte>(type: "INTEGER", nullable: false),
                     Thresholds = table.Column<string>(type: "TEXT", nullable: false),
-                    SettingsRevision = table.Column<int>(type: "INTEGER", nullable: false)
+                    SettingsRevision = table.Column<int>(type: "INTEGER", nullable: false),
+                    MaintenanceUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    MaintenanceBy = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -85,6 +87,27 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Alerts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlertWebhooks",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Form = table.Column<byte>(type: "INTEGER", nullable: false),
+                    Host = table.Column<string>(type: "TEXT", nullable: false),
+                    Protected = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Least = table.Column<byte>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    LastSentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastProblem = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlertWebhooks", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -604,10 +627,14 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     AccountId = table.Column<int>(type: "INTEGER", nullable: false),
                     AlertId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Step = table.Column<int>(type: "INTEGER", nullable: false),
-                    DeviceId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Channel = table.Column<byte>(type: "INTEGER", nullable: false),
+                    Purpose = table.Column<byte>(type: "INTEGER", nullable: false),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
                     AdminId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Admin = table.Column<string>(type: "TEXT", nullable: false),
                     Device = table.Column<string>(type: "TEXT", nullable: false),
+                    FreedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Digest = table.Column<int>(type: "INTEGER", nullable: false),
                     State = table.Column<byte>(type: "INTEGER", nullable: false),
                     QueuedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -683,6 +710,28 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     table.PrimaryKey("PK_AdminSessions", x => x.Id);
                     table.ForeignKey(
                         name: "FK_AdminSessions_AspNetUsers_AdminId",
+                        column: x => x.AdminId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AlertChoices",
+                columns: table => new
+                {
+                    AdminId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    MailFrom = table.Column<byte>(type: "INTEGER", nullable: true),
+                    QuietFrom = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    QuietTo = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    Zone = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlertChoices", x => x.AdminId);
+                    table.ForeignKey(
+                        name: "FK_AlertChoices_AspNetUsers_AdminId",
                         column: x => x.AdminId,
                         principalTable: "AspNetUsers",
                         principalColumn: "Id",
@@ -891,21 +940,26 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 column: "AdminId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_AlertDeliveries_AlertId_Step_DeviceId",
-                table: "AlertDeliveries",
-                columns: new[] { "AlertId", "Step", "DeviceId" },
-                unique: true);
+                name: "IX_AlertChoices_AccountId",
+                table: "AlertChoices",
+                column: "AccountId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_AlertDeliveries_DeviceId",
+                name: "IX_AlertDeliveries_AlertId_Step_TargetId",
                 table: "AlertDeliveries",
-                column: "DeviceId");
+                columns: new[] { "AlertId", "Step", "TargetId" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_AlertDeliveries_Due",
                 table: "AlertDeliveries",
                 column: "DueAt",
                 filter: "\"DueAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AlertDeliveries_TargetId_FreedAt",
+                table: "AlertDeliveries",
+                columns: new[] { "TargetId", "FreedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Alerts_AccountId_RaisedAt",
@@ -924,6 +978,12 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 columns: new[] { "IncidentId", "Severity" },
                 unique: true,
                 filter: "\"IncidentId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AlertWebhooks_AccountId_Name",
+                table: "AlertWebhooks",
+                columns: new[] { "AccountId", "Name" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_ApiKeys_AccountId_Name",
@@ -1177,7 +1237,13 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 name: "AdminSessions");
 
             migrationBuilder.DropTable(
+                name: "AlertChoices");
+
+            migrationBuilder.DropTable(
                 name: "AlertDeliveries");
+
+            migrationBuilder.DropTable(
+                name: "AlertWebhooks");
 
             migrationBuilder.DropTable(
                 name: "AnalysisCursors");
