@@ -92,7 +92,7 @@ internal static class WebhookBodies
         {
             new
             {
-                fallback = $"{message.Title}: {message.Text}",
+                fallback = ChatText.Mattermost($"{message.Title}: {message.Text}"),
                 color = message.Event is WebhookMessage.Taken ? "#2e7d32" : message.Severity >= Severity.Critical ? "#b00020" : "#e65100",
                 title = ChatText.Mattermost(message.Title),
                 title_link = message.Link,
