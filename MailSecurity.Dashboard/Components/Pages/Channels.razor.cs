@@ -93,7 +93,7 @@ public sealed partial class Channels
         Secret? secret = wish.Form is WebhookForm.Json ? Secret.Create() : null;
         var sealedAddress = Seals.Seal(address with { SigningSecret = secret?.Reveal() ?? "" });
         problem = await Webhooks.AddAsync(await Admin.ActorAsync(), new NewWebhook(wish.Name, wish.Form, address.Url.Host, sealedAddress, wish.Least), Gone);
-        (_secret, _secretOf) = problem is null ? (secret, wish.Name.Trim()) : (null, null);
+        (_secret, _secretOf) = (problem is null ? secret : null, wish.Name.Trim());
         return problem;
     }
 
@@ -114,7 +114,7 @@ public sealed partial class Channels
 
         var secret = Secret.Create();
         var problem = await Webhooks.ReplaceSecretAsync(await Admin.ActorAsync(), webhook.Id, Seals.Seal(address with { SigningSecret = secret.Reveal() }), Gone);
-        (_secret, _secretOf) = problem is null ? (secret, webhook.Name) : (null, null);
+        (_secret, _secretOf) = (problem is null ? secret : null, webhook.Name);
         await TellAsync(problem, $"{webhook.Name} has a new secret. The old one is not used any more.");
     }
 
