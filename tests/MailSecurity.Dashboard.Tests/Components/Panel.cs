@@ -43,6 +43,8 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<SavedFilterStore>());
         Services.AddSingleton(bench.Get<LetterChoices>());
         Services.AddSingleton(bench.Get<ContainmentStore>());
+        Services.AddSingleton(bench.Get<AlertHistory>());
+        Services.AddSingleton<AlertPulse>();
         Services.AddSingleton<MailServers>();
         Services.AddSingleton(bench.Get<AccountStore>());
         Services.AddSingleton(bench.Get<AccessBook>());

@@ -38,6 +38,21 @@ internal static class Deeds
             Assert.Null(await act.Get<ContainmentStore>().StartAsync(act.Spot.Root, act.Spot.Incident.Id, new ContainmentTerms(1), Act.Cancel));
             return await act.Get<ContainmentStore>().OfAsync(act.Tenant, act.Spot.UserId, Act.Cancel) is not null;
         }),
+        Read("ContainmentStore.PageAsync", async act =>
+        {
+            await act.World.ContainAsync(act.Spot);
+            return (await act.Get<ContainmentStore>().PageAsync(act.Tenant, null, 1000, Act.Cancel)).Any(line => line.User == act.Spot.User);
+        }),
+        Read("TrustStore.MutesAsync", async act =>
+        {
+            var mute = await act.World.MuteAsync(act.Spot);
+            return (await act.Get<TrustStore>().MutesAsync(act.Tenant, null, Act.Cancel)).Any(line => line.Id == mute.Id);
+        }),
+        Change("TrustStore.MuteAsync", Section.Incidents, Level.Edit, async act => (await act.Get<TrustStore>().MuteAsync(
+            TrustCaller.Person(act.By), new NewMute((await act.World.OpenIncidentAsync(act.Spot)).User, "newCountry", "tried on", TimeProvider.System.GetUtcNow().AddDays(3)), Act.Cancel)).Problem is null),
+        Change("TrustStore.UnmuteAsync", Section.Incidents, Level.Edit, async act => (await act.Get<TrustStore>().UnmuteAsync(
+            TrustCaller.Person(act.By), (await act.World.MuteAsync(act.Spot)).Id, Act.Cancel)).Problem is null),
+        Read("IIncidentStore.OpenPageAsync", async act => (await act.Get<IIncidentStore>().OpenPageAsync(act.Tenant, 0, 100_000, Act.Cancel)).Lines.Any(line => line.User == act.Spot.User)),
         Read("NotRaisedFindings.PageAsync", async act => (await act.Get<NotRaisedFindings>().PageAsync(act.Tenant, null, 50, Act.Cancel)).Any(line => line.User == act.Spot.QuietUser)),
         Read("ILoginHistory.PageAsync", async act => await act.Get<ILoginHistory>().PageAsync(act.Tenant, MailUser.Parse(act.Spot.User), new LastLoginsFilter(), null, 5, Act.Cancel) is not null),
         Read("ILoginHistory.LookAsync", async act => (await act.Get<ILoginHistory>().LookAsync(act.Tenant, act.Spot.UserId, new LastLoginsFilter(), null, 5, Act.Cancel)).Rows.Count > 0),

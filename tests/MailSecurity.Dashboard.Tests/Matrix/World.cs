@@ -88,6 +88,33 @@ public sealed class World : IAsyncLifetime
         return incident;
     });
 
+    /// <summary>The spot's incident, whose User's logins are refused.</summary>
+    internal async Task<IncidentLine> ContainAsync(Spot spot)
+    {
+        Assert.Null(await Get<ContainmentStore>().StartAsync(spot.Root, spot.Incident.Id, new ContainmentTerms(1), Cancel));
+        return spot.Incident;
+    }
+
+    internal async Task<RuleMute> MuteAsync(Spot spot)
+    {
+        var mute = new RuleMute
+        {
+            AccountId = spot.AccountId,
+            DomainId = spot.DomainId,
+            UserId = (await OpenIncidentAsync(spot)).UserId,
+            Rule = "newCountry",
+            Reason = "tried on",
+            ExpiresAt = TimeProvider.System.GetUtcNow().AddDays(3),
+            CreatedAt = A.Noon,
+            CreatedBy = "test",
+        };
+        return await WriteAsync(db =>
+        {
+            db.Mutes.Add(mute);
+            return Task.FromResult(mute);
+        });
+    }
+
     internal async Task<TrustedRange> TrustAsync(Spot spot, string description = "tried on")
     {
         var range = new TrustedRange

@@ -1,5 +1,7 @@
 using MailSecurity.Domain;
+using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Detection.Detectors;
+using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +15,7 @@ public sealed class PoisonTests
     public async Task Analysis_WhenARuleThrows_SetsTheLoginAsideWithTheReasonAndTheRestGoesOn()
     {
         // The rule reads its limits once the User is known and the country was seen before: from then on it throws.
-        await using var bench = await TestBench.CreateAsync(services => services.AddSingleton<IOptions<NewCountryOptions>>(new Broken()));
+        await using var bench = await TestBench.CreateAsync(services => services.AddSingleton(BrokenBook));
         await bench.StoreAsync([.. A.History(A.Noon), A.Login(A.Noon.AddHours(-2), FakeGeo.Germany()), A.Login(A.Noon, FakeGeo.Brazil()), A.Login(A.Noon, FakeGeo.Brazil(2))]);
 
         await bench.AnalyseAsync();
@@ -25,6 +27,23 @@ public sealed class PoisonTests
         Assert.Contains(nameof(NotSupportedException), aside.SuppressedBecause, StringComparison.Ordinal);
         var cursor = await bench.Store.ReadAsync(Tenant.System, db => db.AnalysisCursors.SingleAsync());
         Assert.Equal(await bench.Store.ReadAsync(Tenant.System, db => db.Logins.MaxAsync(login => login.Id)), cursor.LoginId);
+    }
+
+    private static RuleBook BrokenBook(IServiceProvider services)
+    {
+        var limits = services.GetRequiredService<DetectionLimits>();
+        var (learning, location) = (Options.Create(limits.Learning), Options.Create(limits.MoreThanOneLocation));
+        return new RuleBook(
+            new MoreThanOneLocation(location, learning),
+            new AnyTwoLocations(location),
+            new ImpossibleTravel(Options.Create(limits.ImpossibleTravel), learning),
+            new SuccessAfterFailures(Options.Create(limits.SuccessAfterFailures), learning),
+            new ManyNetworks(Options.Create(limits.ManyNetworks), learning),
+            new DormantAccount(Options.Create(limits.DormantAccount), learning),
+            new NewCountry(new Broken(), learning),
+            new HostingNetwork(learning),
+            new LinkedCloudClient(learning),
+            new OutboundSpike(Options.Create(limits.OutboundSpike), learning));
     }
 
     private sealed class Broken : IOptions<NewCountryOptions>

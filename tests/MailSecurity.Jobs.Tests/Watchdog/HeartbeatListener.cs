@@ -40,7 +40,7 @@ internal sealed class HeartbeatListener : IAsyncDisposable
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(head + "Content-Length: 0\r\nConnection: close\r\n\r\n"));
             }
         }
-        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is SocketException or InvalidOperationException)
         {
             // The test is over.
         }

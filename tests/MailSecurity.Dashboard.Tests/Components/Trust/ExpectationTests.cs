@@ -80,10 +80,12 @@ public sealed class ExpectationTests
     [InlineData("Deutsche Telekom AG", null)]
     public void Preview_OfAHostingOrMobileNetwork_WarnsOfIt(string owner, string? warning)
     {
+        var location = new Location { Country = "DE", NetworkOwner = owner };
         var preview = new RangePreview
         {
             Network = Network.Read("203.0.113.9").Network,
-            Location = new Location { Country = "DE", NetworkOwner = owner },
+            Location = location,
+            Origin = NetworkKinds.Shipped.Of(Network.Read("203.0.113.9").Network.First, location),
             OtherUsers = 0,
             OtherUsersInScope = 0,
             Failures = 0,
