@@ -36,6 +36,7 @@ public static class JobServices
     {
         services.AddSettings<MailOptions>(MailOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MailOptions>, MailOptionsCheck>());
+        services.TryAddSingleton<MailHandover>();
         services.TryAddTransient<SendMailJob>();
         return services;
     }

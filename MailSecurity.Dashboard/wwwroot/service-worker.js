@@ -19,17 +19,19 @@ async function show(alert) {
   const shown = await self.registration.getNotifications({ tag: alert.tag });
   // The same delivery a second time, after a worker died: the device stays silent.
   const isRepeated = shown.some(one => one.data?.id === alert.id);
+  // Somebody has it: what stands there asks for nothing any more. Browsers want a push to show something, so it says who.
+  const isSilent = isRepeated || alert.isTaken === true;
   await self.registration.showNotification(alert.title, {
     body: alert.body,
     tag: alert.tag,
-    renotify: !isRepeated,
-    silent: isRepeated,
-    requireInteraction: alert.severity === 'Critical',
+    renotify: !isSilent,
+    silent: isSilent,
+    requireInteraction: alert.severity === 'Critical' && !alert.isTaken,
     timestamp: alert.at,
     icon: '/icon-192.png',
     badge: '/badge.png',
     data: alert,
-    actions: alert.acknowledge ? [{ action: 'acknowledge', title: 'Acknowledge' }, { action: 'open', title: 'Open' }] : [],
+    actions: alert.isTaken ? [{ action: 'open', title: 'Open' }] : alert.acknowledge ? [{ action: 'acknowledge', title: 'Acknowledge' }, { action: 'open', title: 'Open' }] : [],
   });
   await report('shown', alert.report);
 }

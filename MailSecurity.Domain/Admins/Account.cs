@@ -24,4 +24,9 @@ public sealed class Account
 
     /// <summary>Grows with every change of sensitivity and thresholds, so that of two people who change them at once the second one notices.</summary>
     public int SettingsRevision { get; set; }
+
+    /// <summary>Until then nobody is told of incidents: what arises is held back. In the past: no maintenance.</summary>
+    public DateTimeOffset? MaintenanceUntil { get; set; }
+
+    public string MaintenanceBy { get; set; } = "";
 }

@@ -91,6 +91,12 @@ public static class AuditAction
     public const string OnCallOverridden = "on-call.override-added";
     public const string OnCallOverrideEnded = "on-call.override-ended";
     public const string EscalationChanged = "on-call.escalation-changed";
+    public const string WebhookAdded = "webhook.added";
+    public const string WebhookSecretReplaced = "webhook.secret-replaced";
+    public const string WebhookDeleted = "webhook.deleted";
+    public const string MaintenanceStarted = "maintenance.started";
+    public const string MaintenanceEnded = "maintenance.ended";
+    public const string AlertsChosen = "alerts.chosen";
     public const string Unlocked = "admin.unlocked";
 }
 

@@ -55,7 +55,7 @@ public sealed class Alert
     public bool IsTest => IncidentId is null;
 }
 
-/// <summary>One alert on its way to one device, and what is known of its arrival.</summary>
+/// <summary>One alert on its way to one target, a device, a mailbox or a webhook, and what is known of its arrival.</summary>
 public sealed class AlertDelivery
 {
     public long Id { get; set; }
@@ -64,17 +64,33 @@ public sealed class AlertDelivery
 
     public Guid AlertId { get; init; }
 
-    /// <summary>(Alert, step, device) is unique: however often a job runs, a device is told once per step.</summary>
+    /// <summary>(Alert, step, target) is unique: however often a job runs, a target is told once per step.</summary>
     public int Step { get; init; }
 
-    public Guid DeviceId { get; init; }
+    public AlertChannelKind Channel { get; init; } = AlertChannelKind.Push;
 
+    public DeliveryPurpose Purpose { get; init; } = DeliveryPurpose.Tell;
+
+    /// <summary>The device, the Admin whose mailbox it is, or the webhook.</summary>
+    public Guid TargetId { get; init; }
+
+    /// <summary>Empty for a webhook, which is the Account's.</summary>
     public Guid AdminId { get; init; }
 
-    /// <summary>Whose device it was, in the words of then.</summary>
+    /// <summary>Whose target it was, in the words of then; empty for a webhook.</summary>
     public string Admin { get; init; } = "";
 
+    /// <summary>The target's name: "My phone", "e-mail".</summary>
     public string Device { get; init; } = "";
+
+    /// <summary>When nothing held it back any more; null while something does. Budgets count from it.</summary>
+    public DateTimeOffset? FreedAt { get; set; }
+
+    /// <summary>Of how many incidents it tells at once because they were held back; 0: of its own alone.</summary>
+    public int Digest { get; set; }
+
+    /// <summary>The same however often it is sent, so that a receiver can tell a repetition.</summary>
+    public string Key => $"{AlertId:N}.{Step}.{TargetId:N}";
 
     public DeliveryState State { get; set; }
 
@@ -84,7 +100,7 @@ public sealed class AlertDelivery
     public DateTimeOffset? DueAt { get; set; }
 
     /// <summary>Not to be sent after.</summary>
-    public DateTimeOffset Until { get; init; }
+    public DateTimeOffset Until { get; set; }
 
     public int Attempts { get; set; }
 
@@ -117,4 +133,29 @@ public enum DeliveryState : byte
 
     /// <summary>The incident was taken or closed before it left.</summary>
     NotNeeded = 5,
+
+    /// <summary>Quiet hours, maintenance or a budget keep it until <see cref="AlertDelivery.DueAt"/>.</summary>
+    Held = 6,
+
+    /// <summary>Another one tells of it, with the others that were held back.</summary>
+    InDigest = 7,
+}
+
+/// <summary>The numbers are stored.</summary>
+public enum AlertChannelKind : byte
+{
+    Push = 1,
+
+    Mail = 2,
+
+    Webhook = 3,
+}
+
+/// <summary>The numbers are stored.</summary>
+public enum DeliveryPurpose : byte
+{
+    Tell = 1,
+
+    /// <summary>Somebody has the incident: what was told before asks for nothing any more.</summary>
+    Withdraw = 2,
 }

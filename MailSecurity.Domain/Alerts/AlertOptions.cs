@@ -24,6 +24,16 @@ public sealed class AlertOptions
 
     public int MostDevices { get; set; } = 10;
 
+    public int MostWebhooks { get; set; } = 20;
+
+    /// <summary>Where people open this panel, such as https://security.example.org. Mails and webhooks link to it; empty: they have no link.</summary>
+    public string PanelAddress { get; set; } = "";
+
+    /// <summary>A device or mailbox is told of so many alerts within <see cref="BudgetWindow"/>; of the others it is told at once and later.</summary>
+    public int BudgetAlerts { get; set; } = 6;
+
+    public TimeSpan BudgetWindow { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>A device that has shown nothing for so many days is flagged, and its owner told.</summary>
     public int ConfirmDays { get; set; } = 30;
 }
@@ -40,8 +50,14 @@ internal sealed class AlertOptionsCheck : IValidateOptions<AlertOptions>
             problems.Add($"{AlertOptions.Section}:Contact is '{options.Contact}'; it must be like mailto:oncall@example.org or https://example.org/contact.");
         }
 
+        if (options.PanelAddress.Length > 0 && !(Uri.TryCreate(options.PanelAddress, UriKind.Absolute, out var panel) && panel.Scheme is "https" or "http"))
+        {
+            problems.Add($"{AlertOptions.Section}:PanelAddress is '{options.PanelAddress}'; it must be like https://security.example.org.");
+        }
+
         foreach (var (key, value) in new[]
         {
+            (nameof(options.BudgetWindow), options.BudgetWindow),
             (nameof(options.CriticalLifetime), options.CriticalLifetime), (nameof(options.HighLifetime), options.HighLifetime), (nameof(options.OldestEvent), options.OldestEvent),
         })
         {
@@ -51,9 +67,15 @@ internal sealed class AlertOptionsCheck : IValidateOptions<AlertOptions>
             }
         }
 
-        if (options.MostDevices is < 1 or > 100)
+        foreach (var (key, value) in new[]
         {
-            problems.Add($"{AlertOptions.Section}:MostDevices is {options.MostDevices}; it must be from 1 to 100.");
+            (nameof(options.MostDevices), options.MostDevices), (nameof(options.MostWebhooks), options.MostWebhooks), (nameof(options.BudgetAlerts), options.BudgetAlerts),
+        })
+        {
+            if (value is < 1 or > 100)
+            {
+                problems.Add($"{AlertOptions.Section}:{key} is {value}; it must be from 1 to 100.");
+            }
         }
 
         if (options.ConfirmDays is < 1 or > 365)

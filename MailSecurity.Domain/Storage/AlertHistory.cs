@@ -22,8 +22,8 @@ public sealed class AlertHistory(Store store)
         store.ReadAsync(Tenant.System, async db =>
         {
             var devices = db.PushDevices.Where(device => device.AdminId == adminId);
-            var latest = await devices.Select(device => db.AlertDeliveries.Where(delivery => delivery.DeviceId == device.Id).Max(delivery => (long?)delivery.Id)).ToListAsync(cancellation);
-            return await db.AlertDeliveries.Where(delivery => latest.Contains(delivery.Id)).ToDictionaryAsync(delivery => delivery.DeviceId, cancellation);
+            var latest = await devices.Select(device => db.AlertDeliveries.Where(delivery => delivery.TargetId == device.Id).Max(delivery => (long?)delivery.Id)).ToListAsync(cancellation);
+            return await db.AlertDeliveries.Where(delivery => latest.Contains(delivery.Id)).ToDictionaryAsync(delivery => delivery.TargetId, cancellation);
         }, cancellation);
 
     private static async Task<IReadOnlyList<AlertTrail>> WithDeliveriesAsync(MailSecurityDb db, IQueryable<Alert> which, CancellationToken cancellation)

@@ -27,7 +27,7 @@ public sealed partial class AlertOutbox
             var step = await db.AlertSteps.AsTracking().FirstOrDefaultAsync(known => known.AlertId == id && known.Step == last, cancellation);
             var mayArrive = await db.AlertDeliveries.AnyAsync(
                 delivery => delivery.AlertId == id && delivery.Step == last
-                    && (delivery.State == DeliveryState.Sent || delivery.State == DeliveryState.Sending || (delivery.State == DeliveryState.Queued && delivery.Attempts < RefusedEnough)),
+                    && (delivery.State == DeliveryState.Sent || delivery.State == DeliveryState.Sending || delivery.State == DeliveryState.Held || (delivery.State == DeliveryState.Queued && delivery.Attempts < RefusedEnough)),
                 cancellation);
             if (step is null || mayArrive || step.Problem?.Contains(NobodyReached, StringComparison.Ordinal) == true)
             {

@@ -1,6 +1,5 @@
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
-using MailSecurity.Domain.Alerts.WebPush;
 using MailSecurity.Domain.Detection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -29,7 +28,7 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
             cancellation);
     }
 
-    /// <summary>Takes the alert's due step: one delivery for each device of those who may see the incident. Nothing if somebody was faster.</summary>
+    /// <summary>Takes the alert's due step: one delivery for each target of those who may see the incident, and of the Account. Nothing if somebody was faster.</summary>
     public async Task TakeStepAsync(Alert alert, AlertStep step, CancellationToken cancellation)
     {
         await store.WriteAsync(Tenant.System, async db =>
@@ -47,16 +46,14 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
                 return;
             }
 
-            var key = await NewestKeyAsync(db, cancellation);
+            var targets = new StepTargets(db, alert, options.Value, clock.GetUtcNow());
             var problems = step.Gaps.ToList();
             foreach (var adminId in step.AdminIds.Distinct())
             {
                 var grant = await db.GrantAsync(adminId, cancellation);
                 if (grant is { CanOpenPanel: true } && await SeesAsync(db, grant, alert, cancellation))
                 {
-                    var devices = await db.PushDevices.Where(device => device.AdminId == adminId && device.EndedAt == null).ToListAsync(cancellation);
-                    db.AlertDeliveries.AddRange(devices.Select(device => New(alert, alert.Step, device, grant.Name, key)));
-                    problems.AddRange(devices.Count == 0 ? [$"{grant.Name} has no device."] : []);
+                    problems.AddRange(await targets.AddPersonAsync(grant, cancellation) ? [] : [$"{grant.Name} has no device."]);
                 }
                 else
                 {
@@ -64,6 +61,7 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
                 }
             }
 
+            await targets.AddWebhooksAsync(cancellation);
             db.AlertSteps.Add(Record(alert, step, problems));
             await db.SaveChangesAsync(cancellation);
             await GoOnAsync(db, [alert.Id], clock.GetUtcNow(), cancellation);
@@ -83,9 +81,19 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
         var now = clock.GetUtcNow();
         var alert = new Alert { Id = Guid.CreateVersion7(now), AccountId = device.AccountId, Severity = Severity.Critical, Reason = "A test.", RaisedAt = now, Step = 1 };
         db.Alerts.Add(alert);
-        db.AlertDeliveries.Add(New(alert, 0, device, grant.Name, await NewestKeyAsync(db, cancellation)));
+        await new StepTargets(db, alert, options.Value, now).AddTestAsync(device, grant.Name, cancellation);
         return alert.Id;
     }, cancellation);
+
+    /// <summary>Lets go what nothing holds back any more: one message for each target, of all its incidents that are still open.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        if (await store.ReadAsync(Tenant.System, db => HeldAlerts.Due(db, now).AnyAsync(cancellation), cancellation))
+        {
+            await store.WriteAsync(Tenant.System, db => HeldAlerts.ReleaseAsync(db, options.Value, now, cancellation), cancellation);
+        }
+    }
 
     /// <summary>Deliveries that are due, the gravest first, for this worker alone. What is not needed any more is written off on the way. None: nothing is due.</summary>
     public async Task<List<ClaimedDelivery>> ClaimAsync(CancellationToken cancellation)
@@ -103,29 +111,7 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
     private Task<(List<ClaimedDelivery> Claimed, bool IsMore)> ClaimSomeAsync(CancellationToken cancellation) => store.WriteAsync(Tenant.System, async db =>
     {
         var now = clock.GetUtcNow();
-        var due = await db.AlertDeliveries.Where(delivery => delivery.DueAt != null && delivery.DueAt <= now)
-            .Join(db.Alerts, delivery => delivery.AlertId, alert => alert.Id, (delivery, alert) => new { delivery, alert.Severity })
-            .OrderByDescending(both => both.Severity).ThenBy(both => both.delivery.DueAt)
-            .Select(both => both.delivery).Take(MostClaimed).ToListAsync(cancellation);
-        var (alertIds, deviceIds) = (due.Select(delivery => delivery.AlertId).Distinct().ToArray(), due.Select(delivery => delivery.DeviceId).Distinct().ToArray());
-        var alerts = await db.Alerts.AsNoTracking().Where(alert => alertIds.Contains(alert.Id)).ToDictionaryAsync(alert => alert.Id, cancellation);
-        var devices = await db.PushDevices.AsNoTracking().Where(device => deviceIds.Contains(device.Id)).ToDictionaryAsync(device => device.Id, cancellation);
-        var claimed = new List<ClaimedDelivery>();
-        var admitted = new Dictionary<(Guid, Guid), bool>();
-        foreach (var delivery in due)
-        {
-            var (alert, device) = (alerts[delivery.AlertId], devices.GetValueOrDefault(delivery.DeviceId));
-            if (!admitted.TryGetValue((delivery.AdminId, alert.Id), out var isAdmitted))
-            {
-                admitted[(delivery.AdminId, alert.Id)] = isAdmitted = await IsAdmittedAsync(db, delivery.AdminId, alert, cancellation);
-            }
-
-            if (Claim(delivery, alert, device, isAdmitted, now) is { } to)
-            {
-                claimed.Add(new ClaimedDelivery(delivery, alert, to));
-            }
-        }
-
+        var (due, claimed) = await AlertClaims.TakeAsync(db, MostClaimed, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         await GoOnAsync(db, [.. due.Where(delivery => delivery.State is DeliveryState.Failed).Select(delivery => delivery.AlertId).Distinct()], now, cancellation);
         return (claimed, due.Count > 0);
@@ -134,8 +120,9 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
     /// <summary>Writes down what became of a delivery. Answers when it is to be tried again, if it is.</summary>
     public async Task<DateTimeOffset?> RecordAsync(ClaimedDelivery claimed, DeliveryOutcome outcome, CancellationToken cancellation)
     {
-        var (delivery, endpoint) = (claimed.Delivery, claimed.To.Endpoint.AbsoluteUri);
+        var (delivery, endpoint) = (claimed.Delivery, (claimed.To as PushTarget)?.Subscription.Endpoint.AbsoluteUri);
         var now = clock.GetUtcNow();
+        var attempts = delivery.Attempts - (outcome.IsUntried ? 1 : 0);
         var again = outcome.State is DeliveryState.Queued && now + outcome.Wait < delivery.Until ? now + outcome.Wait : (DateTimeOffset?)null;
         var state = outcome.State is DeliveryState.Queued && again is null ? DeliveryState.Failed : outcome.State;
         var sentAt = state is DeliveryState.Sent ? now : (DateTimeOffset?)null;
@@ -144,11 +131,19 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
             // Another worker may have it by now: what that one writes counts.
             var attempt = delivery.Attempts;
             await db.AlertDeliveries.Where(known => known.Id == delivery.Id && known.State == DeliveryState.Sending && known.Attempts == attempt).ExecuteUpdateAsync(
-                known => known.SetProperty(k => k.State, state).SetProperty(k => k.SentAt, sentAt).SetProperty(k => k.DueAt, again).SetProperty(k => k.Problem, outcome.Problem),
+                known => known.SetProperty(k => k.State, state).SetProperty(k => k.SentAt, sentAt).SetProperty(k => k.DueAt, again).SetProperty(k => k.Problem, outcome.Problem)
+                    .SetProperty(k => k.Attempts, attempts),
                 cancellation);
+            if (outcome.IsUntried)
+            {
+                return;
+            }
+
+            await db.AlertWebhooks.Where(webhook => webhook.Id == delivery.TargetId).ExecuteUpdateAsync(
+                webhook => webhook.SetProperty(w => w.LastProblem, outcome.Problem).SetProperty(w => w.LastSentAt, w => sentAt ?? w.LastSentAt), cancellation);
 
             // It may have a new subscription by now, which this says nothing about.
-            var device = db.PushDevices.Where(known => known.Id == delivery.DeviceId && known.Endpoint == endpoint);
+            var device = db.PushDevices.Where(known => known.Id == delivery.TargetId && known.Endpoint == endpoint);
             _ = outcome.IsGone ? await device.ExecuteUpdateAsync(
                     known => known.SetProperty(k => k.EndedAt, now).SetProperty(k => k.LastProblem, outcome.Problem).SetProperty(k => k.RemindedAt, (DateTimeOffset?)null), cancellation)
                 : state is DeliveryState.Sent ? 0
@@ -162,58 +157,10 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
         return again;
     }
 
-    private static async Task<int> NewestKeyAsync(MailSecurityDb db, CancellationToken cancellation) =>
-        await db.PushKeys.MaxAsync(key => (int?)key.Id, cancellation) ?? 0;
-
-    private static async Task<bool> SeesAsync(MailSecurityDb db, AdminGrant grant, Alert alert, CancellationToken cancellation)
+    internal static async Task<bool> SeesAsync(MailSecurityDb db, AdminGrant grant, Alert alert, CancellationToken cancellation)
     {
         var userId = alert.UserId;
         var domain = await db.MailUsers.Where(user => user.Id == userId && user.AccountId == grant.AccountId).Select(user => (int?)user.DomainId).FirstOrDefaultAsync(cancellation);
         return domain is { } id && grant.Allows(Section.Incidents, Level.View) && (grant.Domains is null || grant.Domains.ContainsKey(id));
-    }
-
-    // Asked again when it is sent: it may have waited, and the right may have been taken away meanwhile.
-    private static async Task<bool> IsAdmittedAsync(MailSecurityDb db, Guid adminId, Alert alert, CancellationToken cancellation) =>
-        await db.GrantAsync(adminId, cancellation) is { CanOpenPanel: true } grant && (alert.IsTest || await SeesAsync(db, grant, alert, cancellation));
-
-    private static PushSubscription? Claim(AlertDelivery delivery, Alert alert, PushDevice? device, bool isAdmitted, DateTimeOffset now)
-    {
-        var (state, problem) = alert.StoppedAt is not null ? (DeliveryState.NotNeeded, null)
-            : now >= delivery.Until ? (DeliveryState.Failed, delivery.Problem ?? "It was too late.")
-            : device is null ? (DeliveryState.Failed, "The device was removed.")
-            : device.EndedAt is not null ? (DeliveryState.Failed, device.LastProblem ?? "The device has ended its subscription.")
-            : !isAdmitted ? (DeliveryState.Failed, "Its owner may not see the incident any more.")
-            : (DeliveryState.Sending, delivery.Problem);
-        PushSubscription? to = null;
-        if (state is DeliveryState.Sending && !PushSubscription.TryRead(device!.Endpoint, device.Key, device.Secret, out to, out var wrong))
-        {
-            (state, problem) = (DeliveryState.Failed, wrong);
-        }
-
-        (delivery.State, delivery.Problem) = (state, problem);
-        delivery.DueAt = state is DeliveryState.Sending ? now + Lease : null;
-        delivery.Attempts += state is DeliveryState.Sending ? 1 : 0;
-        return state is DeliveryState.Sending ? to : null;
-    }
-
-    private AlertDelivery New(Alert alert, int step, PushDevice device, string admin, int keyId)
-    {
-        var now = clock.GetUtcNow();
-        var isReachable = device.KeyId == keyId;
-        return new AlertDelivery
-        {
-            AccountId = alert.AccountId,
-            AlertId = alert.Id,
-            Step = step,
-            DeviceId = device.Id,
-            AdminId = device.AdminId,
-            Admin = admin,
-            Device = device.Label,
-            QueuedAt = now,
-            Until = now + (alert.Severity >= Severity.Critical ? options.Value.CriticalLifetime : options.Value.HighLifetime),
-            State = isReachable ? DeliveryState.Queued : DeliveryState.Failed,
-            DueAt = isReachable ? now : null,
-            Problem = isReachable ? null : "The device was enabled for another key of this panel. Enable it again.",
-        };
     }
 }

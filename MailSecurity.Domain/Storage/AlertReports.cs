@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>What devices say about an alert: shown, clicked, acknowledged. Each counts once.</summary>
-public sealed class AlertReports(Store store, IAlertFeed alerts, IIncidentFeed incidents, TimeProvider clock)
+public sealed class AlertReports(Store store, IAlertFeed alerts, IAlertSignal signal, IIncidentFeed incidents, TimeProvider clock)
 {
     public Task ShownAsync(AlertToken token, CancellationToken cancellation) => ReportAsync(token, isClick: false, cancellation);
 
@@ -54,6 +54,7 @@ public sealed class AlertReports(Store store, IAlertFeed alerts, IIncidentFeed i
         if (answer.Item1 is AcknowledgeOutcome.Done)
         {
             incidents.Publish([new IncidentChange(accountId, token.Subject)]);
+            signal.Raised();
         }
 
         alerts.Changed(accountId);
@@ -67,7 +68,7 @@ public sealed class AlertReports(Store store, IAlertFeed alerts, IIncidentFeed i
     private static async Task<bool> SpendAsync(MailSecurityDb db, AlertToken token, DateTimeOffset now, CancellationToken cancellation) =>
         await db.AlertDeliveries
             .Where(delivery => delivery.Id == token.DeliveryId && delivery.AdminId == token.AdminId && delivery.AcknowledgedAt == null
-                && db.PushDevices.Any(device => device.Id == delivery.DeviceId))
+                && db.PushDevices.Any(device => device.Id == delivery.TargetId))
             .ExecuteUpdateAsync(delivery => delivery.SetProperty(d => d.AcknowledgedAt, now), cancellation) == 1;
 
     private async Task ReportAsync(AlertToken token, bool isClick, CancellationToken cancellation)
@@ -93,7 +94,7 @@ public sealed class AlertReports(Store store, IAlertFeed alerts, IIncidentFeed i
             // A click is proof of having been shown, whatever became of that report.
             delivery.ShownAt ??= now;
             delivery.ClickedAt ??= isClick ? now : null;
-            await db.PushDevices.Where(device => device.Id == delivery.DeviceId).ExecuteUpdateAsync(
+            await db.PushDevices.Where(device => device.Id == delivery.TargetId).ExecuteUpdateAsync(
                 device => device.SetProperty(d => d.LastShownAt, now).SetProperty(d => d.Failures, 0).SetProperty(d => d.LastProblem, (string?)null)
                     .SetProperty(d => d.RemindedAt, (DateTimeOffset?)null),
                 cancellation);

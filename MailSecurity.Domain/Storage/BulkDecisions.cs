@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Incidents;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,7 @@ namespace MailSecurity.Domain.Storage;
 /// One decision about many incidents. What the person may do is read in the transaction of the change, and each incident is
 /// decided for itself: one that changed meanwhile, or is not the person's to see, is left alone and counted.
 /// </summary>
-public sealed class BulkDecisions(Store store, IIncidentFeed feed, TimeProvider clock)
+public sealed class BulkDecisions(Store store, IIncidentFeed feed, IAlertSignal alerts, TimeProvider clock)
 {
     // The store has one writer: between two portions others have their turn.
     private const int PerTransaction = 500;
@@ -43,6 +44,7 @@ public sealed class BulkDecisions(Store store, IIncidentFeed feed, TimeProvider 
                     : BulkOutcome.Refused;
             }, cancellation);
             feed.Publish(done);
+            alerts.Raised();
             sum += outcome;
             if (!outcome.IsAllowed)
             {

@@ -1,11 +1,12 @@
 using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage.Queries;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage;
 
-internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvider clock) : IIncidentStore
+internal sealed class IncidentStore(Store store, IIncidentFeed feed, IAlertSignal alerts, TimeProvider clock) : IIncidentStore
 {
     public Task<IReadOnlyList<IncidentLine>> OpenAsync(Tenant tenant, int most, CancellationToken cancellation) =>
         store.ReadAsync(tenant, db => IncidentQueries.OpenAsync(db, most, cancellation), cancellation);
@@ -91,6 +92,7 @@ internal sealed class IncidentStore(Store store, IIncidentFeed feed, TimeProvide
         if (outcome is DecisionOutcome.Done)
         {
             feed.Publish([new IncidentChange(accountId, id)]);
+            alerts.Raised();
         }
 
         return outcome;

@@ -88,6 +88,10 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<PushKey> PushKeys => Set<PushKey>();
 
+    public DbSet<AlertChoice> AlertChoices => Set<AlertChoice>();
+
+    public DbSet<AlertWebhook> AlertWebhooks => Set<AlertWebhook>();
+
     public DbSet<AdminDomain> AdminDomains => Set<AdminDomain>();
 
     public DbSet<AccessEntry> AccessEntries => Set<AccessEntry>();
@@ -132,6 +136,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
         OwnedBy<UnreadableLine>(builder);
         OwnedBy<AuditEntry>(builder);
         OwnedBy<NetworkKindEntry>(builder);
+        OwnedBy<AlertWebhook>(builder);
 
         // Its lines name their Domain; who sees some of the Domains is shown those.
         builder.Entity<BackTestRun>().HasQueryFilter(run => Tenant.SeesEveryone || run.AccountId == Tenant.AccountId);
@@ -161,6 +166,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Alerts.Any(alert => alert.Id == row.AlertId))));
         builder.Entity<OnCallPlanRow>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
         builder.Entity<PushDevice>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
+        builder.Entity<AlertChoice>().HasQueryFilter(row => Tenant.SeesEveryone || row.AccountId == Tenant.AccountId);
         builder.Entity<IncidentEntry>().HasQueryFilter(row =>
             Tenant.SeesEveryone || (row.AccountId == Tenant.AccountId && (Tenant.SeesAllDomains || Incidents.Any(incident => incident.Id == row.IncidentId))));
     }

@@ -56,14 +56,20 @@ public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider c
     }
 
     /// <summary>
-    /// Somebody has taken or closed the incident: nobody else is to be told. Of what was taken and not closed, the gravest alert comes
+    /// Somebody has taken or closed the incident: nobody else is to be told, and what was told is withdrawn. Of what was taken and not closed, the gravest alert comes
     /// back after a while.
     /// </summary>
     internal static async Task StopAsync(MailSecurityDb db, Guid incidentId, string by, DateTimeOffset now, CancellationToken cancellation, bool isTaken = false)
     {
         var returnsAt = isTaken ? now + ReturnAfter : (DateTimeOffset?)null;
-        await db.Alerts.Where(alert => alert.IncidentId == incidentId && alert.StoppedAt == null).ExecuteUpdateAsync(
-            alert => alert.SetProperty(a => a.StoppedAt, now).SetProperty(a => a.StoppedBy, by).SetProperty(a => a.NextAt, (DateTimeOffset?)null), cancellation);
+        var stopped = await db.Alerts.Where(alert => alert.IncidentId == incidentId && alert.StoppedAt == null).Select(alert => alert.Id).ToListAsync(cancellation);
+        if (stopped.Count > 0)
+        {
+            await db.Alerts.Where(alert => stopped.Contains(alert.Id)).ExecuteUpdateAsync(
+                alert => alert.SetProperty(a => a.StoppedAt, now).SetProperty(a => a.StoppedBy, by).SetProperty(a => a.NextAt, (DateTimeOffset?)null), cancellation);
+            await Withdrawals.AddAsync(db, stopped, now, cancellation);
+        }
+
         await db.Alerts.Where(alert => alert.IncidentId == incidentId).ExecuteUpdateAsync(alert => alert.SetProperty(a => a.ReturnsAt, (DateTimeOffset?)null), cancellation);
         if (isTaken)
         {

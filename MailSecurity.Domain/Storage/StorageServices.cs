@@ -82,6 +82,9 @@ public static class StorageServices
         services.TryAddSingleton<AlertOutbox>();
         services.TryAddSingleton<AlertReports>();
         services.TryAddSingleton<AlertHistory>();
+        services.TryAddSingleton<AlertChoiceStore>();
+        services.TryAddSingleton<MaintenanceStore>();
+        services.TryAddSingleton<WebhookStore>();
     }
 
     private static void AddSqlite(IServiceCollection services)

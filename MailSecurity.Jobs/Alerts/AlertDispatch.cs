@@ -1,14 +1,15 @@
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Alerts.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace MailSecurity.Jobs.Alerts;
 
-/// <summary>From the outbox to the push services: takes due steps, claims deliveries, sends them side by side, writes down what became of each.</summary>
-public sealed class AlertDispatch(AlertOutbox outbox, AlertReturns returns, IAlertRoute route, WebPushChannel channel, TimeProvider clock)
+/// <summary>From the outbox to the channels: takes due steps, claims deliveries, sends them side by side, writes down what became of each.</summary>
+public sealed partial class AlertDispatch(
+    AlertOutbox outbox, AlertReturns returns, IAlertRoute route, IEnumerable<IAlertChannel> channels, TimeProvider clock, ILogger<AlertDispatch> logger)
 {
-    /// <summary>Sent side by side: one push service that is slow must not hold up the others.</summary>
-    private const int AtOnce = 32;
+    private readonly Dictionary<AlertChannelKind, IAlertChannel> _channels = channels.ToDictionary(channel => channel.Kind);
 
     /// <summary>A step that is due later is found by it.</summary>
     private static readonly TimeSpan TheRecurringRun = TimeSpan.FromMinutes(1);
@@ -18,6 +19,7 @@ public sealed class AlertDispatch(AlertOutbox outbox, AlertReturns returns, IAle
     {
         DateTimeOffset? again = null;
         await returns.TakeDueAsync(cancellation);
+        await outbox.ReleaseAsync(cancellation);
         while (true)
         {
             // A step by which nobody is reached makes the next one due.
@@ -33,20 +35,57 @@ public sealed class AlertDispatch(AlertOutbox outbox, AlertReturns returns, IAle
                 break;
             }
 
-            var retries = new DateTimeOffset?[claimed.Count];
-            await Parallel.ForEachAsync(
-                Enumerable.Range(0, claimed.Count),
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-                async (number, stop) =>
-                {
-                    var outcome = await channel.SendAsync(claimed[number], stop);
-                    retries[number] = await outbox.RecordAsync(claimed[number], outcome, stop);
-                });
-            var earliest = retries.Min();
+            var claimedAt = clock.GetUtcNow();
+
+            // A mail server that does not answer must not hold up the devices.
+            var retries = await Task.WhenAll(claimed.GroupBy(one => one.Delivery.Channel)
+                .Select(ofChannel => SendAsync(_channels[ofChannel.Key], [.. ofChannel], claimedAt, cancellation)));
+            var earliest = retries.DefaultIfEmpty(null).Min();
             again = again is null || earliest < again ? earliest ?? again : again;
         }
 
         again = await outbox.NextStepAsync(cancellation) is { } step && step - clock.GetUtcNow() < TheRecurringRun && (again is null || step < again) ? step : again;
         return again is { } at ? TimeSpan.FromTicks(Math.Max(0, (at - clock.GetUtcNow()).Ticks)) : null;
+    }
+
+    // The earliest moment at which one of them is to be tried again.
+    private async Task<DateTimeOffset?> SendAsync(IAlertChannel channel, IReadOnlyList<ClaimedDelivery> claimed, DateTimeOffset claimedAt, CancellationToken cancellation)
+    {
+        var retries = new DateTimeOffset?[claimed.Count];
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, claimed.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = channel.AtOnce, CancellationToken = cancellation },
+            async (number, stop) =>
+            {
+                var outcome = await SendAsync(channel, claimed[number], claimedAt, stop);
+                retries[number] = await outbox.RecordAsync(claimed[number], outcome, stop);
+            });
+        return retries.Min();
+    }
+
+    private async Task<DeliveryOutcome> SendAsync(IAlertChannel channel, ClaimedDelivery claimed, DateTimeOffset claimedAt, CancellationToken cancellation)
+    {
+        // Another worker could have it before this one was done.
+        if (clock.GetUtcNow() + channel.Patience >= claimedAt + AlertOutbox.Lease)
+        {
+            return new DeliveryOutcome(DeliveryState.Queued, claimed.Delivery.Problem) { IsUntried = true };
+        }
+
+        try
+        {
+            return await channel.SendAsync(claimed, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            // One delivery that cannot be written must not keep the others from leaving.
+            Log.Failed(logger, failure, channel.Kind);
+            return new DeliveryOutcome(DeliveryState.Queued, "It could not be sent; the panel's log says why.", BackOff.After(claimed.Delivery.Attempts));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2421, LogLevel.Error, "An alert could not be sent by {Channel}.")]
+        public static partial void Failed(ILogger logger, Exception failure, AlertChannelKind channel);
     }
 }

@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Jobs.Alerts.Channels;
+using MailSecurity.Jobs.Alerts.Channels.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,7 +22,13 @@ public static class AlertServices
         services.TryAddSingleton<PushKeyBook>();
         services.TryAddSingleton<AlertText>();
         services.TryAddSingleton<IPushTransport, GuardedTransport>();
-        services.TryAddSingleton<WebPushChannel>();
+        services.TryAddSingleton<AlertWords>();
+        services.TryAddSingleton<IWebhookTransport, GuardedWebhooks>();
+        services.TryAddSingleton<WebhookSeals>();
+        services.TryAddSingleton<WebhookChannel>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAlertChannel, WebPushChannel>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAlertChannel, MailChannel>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAlertChannel, WebhookChannel>(provider => provider.GetRequiredService<WebhookChannel>()));
         services.TryAddSingleton<AlertDispatch>();
         services.TryAddTransient<SendAlertsJob>();
         services.TryAddTransient<CheckDevicesJob>();

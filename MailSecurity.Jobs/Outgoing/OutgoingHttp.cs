@@ -13,9 +13,18 @@ public sealed class OutgoingHttp : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly IReadOnlyList<IPNetwork> _allowed;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _addresses;
 
     public OutgoingHttp(IOptions<OutgoingOptions> options)
+        : this(options, Dns.GetHostAddressesAsync)
     {
+    }
+
+    /// <param name="options">What is allowed beside public hosts.</param>
+    /// <param name="addresses">Asks for a name's addresses: once for each connection.</param>
+    internal OutgoingHttp(IOptions<OutgoingOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> addresses)
+    {
+        _addresses = addresses;
         _allowed = options.Value.Allowed.ConvertAll(IPNetwork.Parse);
         Client = new HttpClient(new SocketsHttpHandler
         {
@@ -44,7 +53,7 @@ public sealed class OutgoingHttp : IDisposable
 
     private async Task<Stream> ConnectAsync(DnsEndPoint host, CancellationToken cancellation)
     {
-        var addresses = IPAddress.TryParse(host.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host.Host, cancellation);
+        var addresses = IPAddress.TryParse(host.Host, out var literal) ? [literal] : await _addresses(host.Host, cancellation);
         var admitted = addresses.Where(Admits).ToArray();
         if (admitted.Length == 0)
         {

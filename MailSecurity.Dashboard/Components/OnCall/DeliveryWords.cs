@@ -7,6 +7,10 @@ internal static class DeliveryWords
 {
     public static string StateOf(AlertDelivery delivery) => delivery switch
     {
+        { Purpose: DeliveryPurpose.Withdraw, SentAt: not null } => "told that somebody has it",
+        { State: DeliveryState.Held } => "held back",
+        { State: DeliveryState.InDigest } => "told of with others",
+        { State: DeliveryState.Sent, Channel: not AlertChannelKind.Push } => "sent",
         { AcknowledgedAt: not null } => "button pressed",
         { ClickedAt: not null } => "clicked",
         { ShownAt: not null } => "shown",
@@ -20,7 +24,11 @@ internal static class DeliveryWords
     /// <summary>"told: Ada (phone, desk), Ben (phone)".</summary>
     public static string Told(IEnumerable<AlertDelivery> deliveries) => string.Join(
         ", ",
-        deliveries.Where(delivery => delivery.SentAt is not null)
+        deliveries.Where(delivery => delivery.SentAt is not null && delivery.Purpose is DeliveryPurpose.Tell)
             .GroupBy(delivery => delivery.AdminId)
-            .Select(person => $"{person.First().Admin} ({string.Join(", ", person.Select(delivery => delivery.Device).Distinct())})"));
+            .Select(person => (Name: person.First().Admin, Targets: string.Join(", ", person.Select(delivery => delivery.Device).Distinct())))
+            .Select(person => person.Name.Length == 0 ? person.Targets : $"{person.Name} ({person.Targets})"));
+
+    /// <summary>"Ada, phone", or a webhook's name.</summary>
+    public static string TargetOf(AlertDelivery delivery) => delivery.Admin.Length == 0 ? $"Webhook {delivery.Device}" : $"{delivery.Admin}, {delivery.Device}";
 }

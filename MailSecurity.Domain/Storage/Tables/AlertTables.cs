@@ -38,9 +38,10 @@ internal sealed class AlertDeliveryTable : IEntityTypeConfiguration<AlertDeliver
     public void Configure(EntityTypeBuilder<AlertDelivery> builder)
     {
         builder.ToTable("AlertDeliveries");
-        builder.HasIndex(delivery => new { delivery.AlertId, delivery.Step, delivery.DeviceId }).IsUnique();
+        builder.Ignore(delivery => delivery.Key);
+        builder.HasIndex(delivery => new { delivery.AlertId, delivery.Step, delivery.TargetId }).IsUnique();
         builder.HasIndex(delivery => delivery.DueAt).HasFilter("\"DueAt\" IS NOT NULL").HasDatabaseName("IX_AlertDeliveries_Due");
-        builder.HasIndex(delivery => delivery.DeviceId);
+        builder.HasIndex(delivery => new { delivery.TargetId, delivery.FreedAt });
         builder.HasOne<Alert>().WithMany().HasForeignKey(delivery => delivery.AlertId).OnDelete(DeleteBehavior.Cascade);
     }
 }
@@ -63,4 +64,26 @@ internal sealed class PushDeviceTable : IEntityTypeConfiguration<PushDevice>
 internal sealed class PushKeyTable : IEntityTypeConfiguration<PushKey>
 {
     public void Configure(EntityTypeBuilder<PushKey> builder) => builder.ToTable("PushKeys").HasIndex(key => key.PublicKey).IsUnique();
+}
+
+internal sealed class AlertChoiceTable : IEntityTypeConfiguration<AlertChoice>
+{
+    public void Configure(EntityTypeBuilder<AlertChoice> builder)
+    {
+        builder.ToTable("AlertChoices").HasKey(choice => choice.AdminId);
+        builder.Property(choice => choice.AdminId).ValueGeneratedNever();
+        builder.Ignore(choice => choice.Quiet);
+        builder.HasIndex(choice => choice.AccountId);
+        builder.HasOne<Admin>().WithOne().HasForeignKey<AlertChoice>(choice => choice.AdminId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class AlertWebhookTable : IEntityTypeConfiguration<AlertWebhook>
+{
+    public void Configure(EntityTypeBuilder<AlertWebhook> builder)
+    {
+        builder.ToTable("AlertWebhooks");
+        builder.Property(webhook => webhook.Id).ValueGeneratedNever();
+        builder.HasIndex(webhook => new { webhook.AccountId, webhook.Name }).IsUnique();
+    }
 }

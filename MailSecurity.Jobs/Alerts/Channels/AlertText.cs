@@ -1,48 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Alerts.WebPush;
-using MailSecurity.Domain.Detection;
-using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Jobs.Alerts.Channels;
 
 /// <summary>What a notification says, and what its buttons may do. The service worker reads it.</summary>
-public sealed class AlertText(IOptions<AlertOptions> options, IAlertSeals seals)
+public sealed class AlertText(AlertWords words, IAlertSeals seals)
 {
-    // Longer than this no phone shows; the rest is on the incident's page.
-    private const int LongestName = 120;
-    private const int LongestReason = 240;
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>At most <see cref="PushEncryption.LongestText"/> bytes.</summary>
     public byte[] Write(Alert alert, AlertDelivery delivery)
     {
-        var (title, body) = Words(alert);
+        var (title, body, path) = words.Of(alert, delivery);
         var subject = alert.IncidentId ?? alert.Id;
+        var asksForSomething = !alert.IsTest && delivery.Digest == 0 && delivery.Purpose is DeliveryPurpose.Tell;
         return JsonSerializer.SerializeToUtf8Bytes(
             new
             {
                 id = delivery.Id,
-                tag = subject,
+                tag = Tag(alert, delivery),
                 severity = alert.IsTest ? "test" : alert.Severity.ToString(),
                 title,
                 body,
+                isTaken = delivery.Purpose is DeliveryPurpose.Withdraw ? true : (bool?)null,
                 at = alert.RaisedAt.ToUnixTimeMilliseconds(),
-                url = alert.IsTest ? "/on-call/devices" : $"/security/incidents/{subject}",
+                url = alert.IsTest ? "/on-call/devices" : path,
                 report = seals.Write(new AlertToken(TokenUse.Report, delivery.AdminId, subject, delivery.Id, delivery.Until + TimeSpan.FromDays(1))),
-                acknowledge = alert.IsTest ? null : seals.Write(new AlertToken(TokenUse.Acknowledge, delivery.AdminId, subject, delivery.Id, delivery.Until + TimeSpan.FromHours(1))),
+                acknowledge = asksForSomething ? seals.Write(new AlertToken(TokenUse.Acknowledge, delivery.AdminId, subject, delivery.Id, delivery.Until + TimeSpan.FromHours(1))) : null,
             },
             Json);
     }
 
-    private (string Title, string Body) Words(Alert alert) =>
-        alert.IsTest ? ("MailSecurity test", "This device shows alerts.")
-        : options.Value.WithoutPersonalData ? ($"{Word(alert.Severity)} incident", "Open MailSecurity to see it.")
-        : ($"{Word(alert.Severity)}: {Cut(alert.User, LongestName)}", Cut(alert.Reason, LongestReason));
-
-    private static string Word(Severity severity) => severity.ToString();
-
-    private static string Cut(string text, int longest) => text.Length <= longest ? text : string.Concat(text.AsSpan(0, longest - 1), "…");
+    /// <summary>What it is about: a later message about the same takes its place, at the push service and on the screen. A digest is like no other.</summary>
+    public static Guid Tag(Alert alert, AlertDelivery delivery) =>
+        delivery.Digest > 0 ? new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(delivery.Key)).AsSpan(0, 16)) : alert.IncidentId ?? alert.Id;
 }

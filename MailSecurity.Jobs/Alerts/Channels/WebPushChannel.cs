@@ -13,16 +13,19 @@ namespace MailSecurity.Jobs.Alerts.Channels;
 
 /// <summary>Hands one message to a browser's push service (RFC 8030), and says what its answer means.</summary>
 public sealed partial class WebPushChannel(
-    IPushTransport transport, PushKeyBook keys, AlertText text, IOptions<AlertOptions> options, IOptions<MailOptions> mail, TimeProvider clock, ILogger<WebPushChannel> logger)
+    IPushTransport transport, PushKeyBook keys, AlertText text, IOptions<AlertOptions> options, IOptions<MailOptions> mail, TimeProvider clock, ILogger<WebPushChannel> logger) : IAlertChannel
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    public AlertChannelKind Kind => AlertChannelKind.Push;
+
+    public int AtOnce => 32;
+
+    public TimeSpan Patience => TimeSpan.FromSeconds(10);
 
     public async Task<DeliveryOutcome> SendAsync(ClaimedDelivery claimed, CancellationToken cancellation)
     {
+        var to = ((PushTarget)claimed.To).Subscription;
         var (_, key) = await keys.CurrentAsync(cancellation);
-        using var request = Request(claimed, key);
+        using var request = Request(claimed, to, key);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
@@ -32,25 +35,25 @@ public sealed partial class WebPushChannel(
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            Log.NotReached(logger, claimed.To.Endpoint.Host, failure.GetType().Name);
-            return new DeliveryOutcome(DeliveryState.Queued, $"{claimed.To.Endpoint.Host} could not be reached.", BackOff(claimed.Delivery.Attempts));
+            Log.NotReached(logger, to.Endpoint.Host, failure.GetType().Name);
+            return new DeliveryOutcome(DeliveryState.Queued, $"{to.Endpoint.Host} could not be reached.", BackOff.After(claimed.Delivery.Attempts));
         }
     }
 
-    private HttpRequestMessage Request(ClaimedDelivery claimed, VapidKey key)
+    private HttpRequestMessage Request(ClaimedDelivery claimed, PushSubscription to, VapidKey key)
     {
         var (delivery, alert, now) = (claimed.Delivery, claimed.Alert, clock.GetUtcNow());
         var lifetime = Math.Max(0, (long)(delivery.Until - now).TotalSeconds);
-        var message = new ByteArrayContent(PushEncryption.Encrypt(claimed.To, text.Write(alert, delivery)));
+        var message = new ByteArrayContent(PushEncryption.Encrypt(to, text.Write(alert, delivery)));
         message.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         message.Headers.ContentEncoding.Add("aes128gcm");
-        var request = new HttpRequestMessage(HttpMethod.Post, claimed.To.Endpoint) { Content = message, Version = HttpVersion.Version20 };
-        request.Headers.TryAddWithoutValidation("Authorization", key.Authorization(claimed.To.Endpoint, Contact(), now));
+        var request = new HttpRequestMessage(HttpMethod.Post, to.Endpoint) { Content = message, Version = HttpVersion.Version20 };
+        request.Headers.TryAddWithoutValidation("Authorization", key.Authorization(to.Endpoint, Contact(), now));
         request.Headers.Add("TTL", lifetime.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("Urgency", alert.Severity >= Severity.Critical ? "high" : "normal");
+        request.Headers.Add("Urgency", alert.Severity >= Severity.Critical && delivery.Purpose is DeliveryPurpose.Tell ? "high" : "normal");
 
         // A message that still waits for a device is replaced by the next one about the same incident.
-        request.Headers.Add("Topic", Base64Url.EncodeToString((alert.IncidentId ?? alert.Id).ToByteArray()));
+        request.Headers.Add("Topic", Base64Url.EncodeToString(AlertText.Tag(alert, delivery).ToByteArray()));
         return request;
     }
 
@@ -63,7 +66,7 @@ public sealed partial class WebPushChannel(
             case HttpStatusCode.NotFound or HttpStatusCode.Gone:
                 return new DeliveryOutcome(DeliveryState.Failed, $"{said}: the device has ended its subscription.", IsGone: true);
             case HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError:
-                return new DeliveryOutcome(DeliveryState.Queued, $"{said}; it is tried again.", Longer(RetryAfter(answer), BackOff(attempt)));
+                return new DeliveryOutcome(DeliveryState.Queued, $"{said}; it is tried again.", Longer(RetryAfter.Of(answer, clock.GetUtcNow()), BackOff.After(attempt)));
             case >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices:
                 return new DeliveryOutcome(DeliveryState.Sent);
             default:
@@ -72,15 +75,6 @@ public sealed partial class WebPushChannel(
                 return new DeliveryOutcome(DeliveryState.Failed, $"{said}.");
         }
     }
-
-    private TimeSpan RetryAfter(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
-    {
-        { Delta: { } wait } => wait,
-        { Date: { } at } => at - clock.GetUtcNow(),
-        _ => TimeSpan.Zero,
-    };
-
-    private static TimeSpan BackOff(int attempt) => TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << Math.Min(attempt, 10)));
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 

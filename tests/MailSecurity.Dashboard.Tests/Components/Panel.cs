@@ -49,6 +49,7 @@ internal sealed class Panel : BunitContext
         Services.AddSingleton(bench.Get<LetterChoices>());
         Services.AddSingleton(bench.Get<ContainmentStore>());
         Services.AddSingleton(bench.Get<AlertHistory>());
+        Services.AddSingleton(bench.Get<MaintenanceStore>());
         Services.AddSingleton<AlertPulse>();
         Services.AddSingleton<MailServers>();
         Services.AddSingleton(bench.Get<AccountStore>());

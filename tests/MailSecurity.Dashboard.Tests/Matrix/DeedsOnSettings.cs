@@ -169,7 +169,7 @@ internal static class DeedsOnSettings
         var alert = new Alert { Id = Guid.NewGuid(), AccountId = act.Spot.AccountId, UserId = incident.UserId, IncidentId = incident.Id, User = incident.User, RaisedAt = now };
         var delivery = new AlertDelivery
         {
-            AccountId = act.Spot.AccountId, AlertId = alert.Id, Step = 1, DeviceId = Guid.NewGuid(), AdminId = act.Who.Id, QueuedAt = now, Until = now.AddHours(1),
+            AccountId = act.Spot.AccountId, AlertId = alert.Id, Step = 1, TargetId = Guid.NewGuid(), AdminId = act.Who.Id, QueuedAt = now, Until = now.AddHours(1),
         };
         await act.World.WriteAsync(db =>
         {

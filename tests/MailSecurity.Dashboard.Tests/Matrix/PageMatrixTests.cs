@@ -61,6 +61,7 @@ public sealed class PageMatrixTests(World world)
         new("/on-call/escalation", Needs(Section.OnCall)),
         new("/on-call/devices", Needs(Section.OnCall)),
         new("/on-call/alerts", Needs(Section.OnCall)),
+        new("/on-call/channels", Needs(Section.OnCall)),
         new("/settings", Needs(Section.Settings)),
         new("/settings/back-test", Needs(Section.Settings)),
         new("/sources", Needs(Section.Sources)) { Marker = spot => spot.SourceName, Shows = (kind, place) => kind.SeesAccount(place) || kind.IsProvider },

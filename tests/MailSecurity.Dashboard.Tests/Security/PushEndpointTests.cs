@@ -80,7 +80,7 @@ public sealed class PushEndpointTests(PanelHost host) : IClassFixture<PanelHost>
 
     private async Task<long> DeliverAsync(Guid adminId, int accountId, Guid incidentId)
     {
-        var delivery = new AlertDelivery { AccountId = accountId, AlertId = Guid.CreateVersion7(), AdminId = adminId, DeviceId = Guid.CreateVersion7(), State = DeliveryState.Sent };
+        var delivery = new AlertDelivery { AccountId = accountId, AlertId = Guid.CreateVersion7(), AdminId = adminId, TargetId = Guid.CreateVersion7(), State = DeliveryState.Sent };
         await host.Services.GetRequiredService<Store>().WriteAsync(
             Tenant.System,
             db =>
@@ -89,10 +89,10 @@ public sealed class PushEndpointTests(PanelHost host) : IClassFixture<PanelHost>
                 db.AlertDeliveries.Add(delivery);
                 db.PushDevices.Add(new PushDevice
                 {
-                    Id = delivery.DeviceId,
+                    Id = delivery.TargetId,
                     AccountId = accountId,
                     AdminId = adminId,
-                    Endpoint = $"https://push.example.net/{delivery.DeviceId}",
+                    Endpoint = $"https://push.example.net/{delivery.TargetId}",
                     Key = "",
                     Secret = "",
                     Label = "phone",

@@ -15,7 +15,7 @@ public sealed class SendMailJobTests
     {
         using var listener = new MailServerStandIn();
         var received = listener.ReceiveAsync(Cancel);
-        await new SendMailJob(Options.Create(Mail(listener)), new FakeTimeProvider()).RunAsync(
+        await new SendMailJob(new MailHandover(Options.Create(Mail(listener)), new FakeTimeProvider())).RunAsync(
             "ana@example.org", "MailSecurity: A passkey was added", "A passkey was added.\n.\nBcc: eve@example.org\n", Cancel);
 
         var conversation = await received;
@@ -33,7 +33,7 @@ public sealed class SendMailJobTests
         var received = listener.ReceiveAsync(Cancel);
         var mail = Mail(listener);
         mail.Encryption = SecureSocketOptions.StartTls;
-        await Assert.ThrowsAsync<NotSupportedException>(() => new SendMailJob(Options.Create(mail), new FakeTimeProvider()).RunAsync("ana@example.org", "s", "secret text", Cancel));
+        await Assert.ThrowsAsync<NotSupportedException>(() => new SendMailJob(new MailHandover(Options.Create(mail), new FakeTimeProvider())).RunAsync("ana@example.org", "s", "secret text", Cancel));
         Assert.DoesNotContain("secret text", await received);
     }
 

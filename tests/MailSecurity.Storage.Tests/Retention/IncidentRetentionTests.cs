@@ -76,7 +76,7 @@ public sealed class IncidentRetentionTests
             var user = await db.MailUsers.SingleAsync(Cancel);
             var alert = new Alert { Id = Guid.NewGuid(), AccountId = bench.Account, UserId = user.Id, IncidentId = incident.Id, Severity = Severity.High, RaisedAt = A.Noon };
             db.Alerts.Add(alert);
-            db.AlertDeliveries.Add(new AlertDelivery { AccountId = bench.Account, AlertId = alert.Id, DeviceId = Guid.NewGuid(), DueAt = dueAt });
+            db.AlertDeliveries.Add(new AlertDelivery { AccountId = bench.Account, AlertId = alert.Id, TargetId = Guid.NewGuid(), DueAt = dueAt });
         }, Cancel);
         return bench;
     }

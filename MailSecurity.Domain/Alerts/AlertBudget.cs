@@ -1,0 +1,28 @@
+using MailSecurity.Domain.Detection;
+
+namespace MailSecurity.Domain.Alerts;
+
+/// <summary>At most so many alerts within so long. A critical one is held back by critical ones alone.</summary>
+public sealed record AlertBudget(int Most, TimeSpan Window)
+{
+    /// <summary>When another alert of that severity has room; null: at once.</summary>
+    public DateTimeOffset? FreeAt(IEnumerable<ToldAt> told, Severity severity, DateTimeOffset now)
+    {
+        var counted = told.Where(one => one.At > now - Window && (severity < Severity.Critical || one.Severity >= Severity.Critical)).Select(one => one.At).Order().ToList();
+        return counted.Count < Most ? null : counted[^Most] + Window;
+    }
+}
+
+/// <summary>That a target was told of something.</summary>
+public readonly record struct ToldAt(DateTimeOffset At, Severity Severity);
+
+/// <summary>What keeps an alert back, and until when.</summary>
+public sealed record AlertHold(DateTimeOffset Until, string Why)
+{
+    /// <summary>Null: nothing does. Maintenance holds everything back; quiet hours all but what is critical; a budget what is too much.</summary>
+    public static AlertHold? Of(Severity severity, DateTimeOffset now, DateTimeOffset? maintenanceUntil, QuietHours? quiet, AlertBudget? budget, IEnumerable<ToldAt> told) =>
+        maintenanceUntil > now ? new AlertHold(maintenanceUntil.Value, "The Account is in maintenance.")
+        : severity < Severity.Critical && quiet?.EndsAt(now) is { } morning ? new AlertHold(morning, "Quiet hours.")
+        : budget?.FreeAt(told, severity, now) is { } room ? new AlertHold(room, "Too many alerts at once.")
+        : null;
+}

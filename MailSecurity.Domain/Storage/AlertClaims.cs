@@ -1,0 +1,92 @@
+using MailSecurity.Domain.Alerts;
+using MailSecurity.Domain.Alerts.WebPush;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage;
+
+/// <summary>Gives a worker what is due, in the transaction at hand.</summary>
+internal static class AlertClaims
+{
+    public static async Task<(List<AlertDelivery> Due, List<ClaimedDelivery> Claimed)> TakeAsync(MailSecurityDb db, int most, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var due = await db.AlertDeliveries.Where(delivery => delivery.DueAt != null && delivery.DueAt <= now && delivery.State != DeliveryState.Held)
+            .Join(db.Alerts, delivery => delivery.AlertId, alert => alert.Id, (delivery, alert) => new { delivery, alert.Severity })
+            .OrderByDescending(both => both.Severity).ThenBy(both => both.delivery.DueAt)
+            .Select(both => both.delivery).Take(most).ToListAsync(cancellation);
+        if (due.Count == 0)
+        {
+            return ([], []);
+        }
+
+        var alertIds = due.Select(delivery => delivery.AlertId).Distinct().ToArray();
+        var alerts = await db.Alerts.AsNoTracking().Where(alert => alertIds.Contains(alert.Id)).ToDictionaryAsync(alert => alert.Id, cancellation);
+        var targets = await TargetsAsync(db, due, cancellation);
+        var claimed = new List<ClaimedDelivery>();
+        var admitted = new Dictionary<(Guid, Guid), bool>();
+        foreach (var delivery in due)
+        {
+            var alert = alerts[delivery.AlertId];
+            if (!admitted.TryGetValue((delivery.AdminId, alert.Id), out var isAdmitted))
+            {
+                admitted[(delivery.AdminId, alert.Id)] = isAdmitted = await IsAdmittedAsync(db, delivery, alert, cancellation);
+            }
+
+            if (Claim(delivery, alert, targets, isAdmitted, now) is { } to)
+            {
+                claimed.Add(new ClaimedDelivery(delivery, alert, to));
+            }
+        }
+
+        return (due, claimed);
+    }
+
+    // Asked again when it is sent: it may have waited, and the right may have been taken away meanwhile. A webhook is the Account's.
+    private static async Task<bool> IsAdmittedAsync(MailSecurityDb db, AlertDelivery delivery, Alert alert, CancellationToken cancellation) =>
+        delivery.Channel is AlertChannelKind.Webhook
+        || (await db.GrantAsync(delivery.AdminId, cancellation) is { CanOpenPanel: true } grant && (alert.IsTest || await AlertOutbox.SeesAsync(db, grant, alert, cancellation)));
+
+    private static async Task<Dictionary<Guid, (DeliveryTarget? Target, string? Wrong)>> TargetsAsync(MailSecurityDb db, List<AlertDelivery> due, CancellationToken cancellation)
+    {
+        var ids = due.Select(delivery => delivery.TargetId).Distinct().ToArray();
+        var targets = new Dictionary<Guid, (DeliveryTarget?, string?)>();
+        foreach (var device in await db.PushDevices.AsNoTracking().Where(device => ids.Contains(device.Id)).ToListAsync(cancellation))
+        {
+            targets[device.Id] = device.EndedAt is not null ? (null, device.LastProblem ?? "The device has ended its subscription.")
+                : PushSubscription.TryRead(device.Endpoint, device.Key, device.Secret, out var subscription, out var wrong) ? (new PushTarget(subscription), null) : (null, wrong);
+        }
+
+        if (due.Exists(delivery => delivery.Channel is AlertChannelKind.Mail))
+        {
+            foreach (var owner in await db.Users.AsNoTracking().Where(admin => ids.Contains(admin.Id) && admin.DisabledAt == null && admin.Email != null).ToListAsync(cancellation))
+            {
+                targets[owner.Id] = (new MailTarget(owner.Email!), null);
+            }
+        }
+
+        if (due.Exists(delivery => delivery.Channel is AlertChannelKind.Webhook))
+        {
+            foreach (var webhook in await db.AlertWebhooks.AsNoTracking().Where(webhook => ids.Contains(webhook.Id)).ToListAsync(cancellation))
+            {
+                targets[webhook.Id] = (new WebhookTarget(webhook), null);
+            }
+        }
+
+        return targets;
+    }
+
+    private static DeliveryTarget? Claim(AlertDelivery delivery, Alert alert, Dictionary<Guid, (DeliveryTarget? Target, string? Wrong)> targets, bool isAdmitted, DateTimeOffset now)
+    {
+        var (target, wrong) = targets.GetValueOrDefault(delivery.TargetId, (null, delivery.Channel is AlertChannelKind.Push ? "The device was removed." : "The target was removed."));
+
+        // A digest speaks for others too, and a withdrawal is sent because the alert has stopped.
+        var isNeeded = alert.StoppedAt is null || delivery.Purpose is DeliveryPurpose.Withdraw || delivery.Digest > 0;
+        (delivery.State, delivery.Problem) = !isNeeded ? (DeliveryState.NotNeeded, null)
+            : now >= delivery.Until ? (DeliveryState.Failed, delivery.Problem ?? "It was too late.")
+            : target is null ? (DeliveryState.Failed, wrong)
+            : !isAdmitted ? (DeliveryState.Failed, "Its owner may not see the incident any more.")
+            : (DeliveryState.Sending, delivery.Problem);
+        delivery.DueAt = delivery.State is DeliveryState.Sending ? now + AlertOutbox.Lease : null;
+        delivery.Attempts += delivery.State is DeliveryState.Sending ? 1 : 0;
+        return delivery.State is DeliveryState.Sending ? target : null;
+    }
+}

@@ -1,0 +1,75 @@
+using MailSecurity.Domain.Alerts;
+using Microsoft.EntityFrameworkCore;
+
+namespace MailSecurity.Domain.Storage;
+
+/// <summary>Deliveries that are held back, and letting them go: each target is told of all of them in one message.</summary>
+internal static class HeldAlerts
+{
+    private const int TargetsAtOnce = 200;
+
+    public static IQueryable<AlertDelivery> Due(MailSecurityDb db, DateTimeOffset now) =>
+        db.AlertDeliveries.Where(delivery => delivery.DueAt != null && delivery.DueAt <= now && delivery.State == DeliveryState.Held);
+
+    public static AlertBudget Budget(AlertOptions options) => new(options.BudgetAlerts, options.BudgetWindow);
+
+    /// <summary>What each target was told since then. Tests do not count.</summary>
+    public static async Task<ILookup<Guid, ToldAt>> ToldAsync(MailSecurityDb db, IReadOnlyCollection<Guid> targets, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var told = await db.AlertDeliveries
+            .Where(delivery => targets.Contains(delivery.TargetId) && delivery.FreedAt > since)
+            .Join(db.Alerts.Where(alert => alert.IncidentId != null), delivery => delivery.AlertId, alert => alert.Id, (delivery, alert) => new { delivery.TargetId, delivery.FreedAt, alert.Severity })
+            .ToListAsync(cancellation);
+        return told.ToLookup(one => one.TargetId, one => new ToldAt(one.FreedAt!.Value, one.Severity));
+    }
+
+    public static async Task ReleaseAsync(MailSecurityDb db, AlertOptions options, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var targets = await Due(db, now).Select(delivery => delivery.TargetId).Distinct().Take(TargetsAtOnce).ToListAsync(cancellation);
+        var due = await Due(db, now).Where(delivery => targets.Contains(delivery.TargetId)).ToListAsync(cancellation);
+        var alertIds = due.Select(delivery => delivery.AlertId).Distinct().ToArray();
+        var alerts = await db.Alerts.AsNoTracking().Where(alert => alertIds.Contains(alert.Id)).ToDictionaryAsync(alert => alert.Id, cancellation);
+        var (adminIds, accountIds) = (due.Select(delivery => delivery.AdminId).Distinct().ToArray(), due.Select(delivery => delivery.AccountId).Distinct().ToArray());
+        var choices = await db.AlertChoices.AsNoTracking().Where(choice => adminIds.Contains(choice.AdminId)).ToDictionaryAsync(choice => choice.AdminId, cancellation);
+        var maintenance = await db.Accounts.Where(account => accountIds.Contains(account.Id)).ToDictionaryAsync(account => account.Id, account => account.MaintenanceUntil, cancellation);
+        var told = await ToldAsync(db, targets, now - options.BudgetWindow, cancellation);
+        foreach (var ofTarget in due.GroupBy(delivery => delivery.TargetId))
+        {
+            var open = new List<AlertDelivery>();
+            foreach (var delivery in ofTarget)
+            {
+                if (alerts[delivery.AlertId].StoppedAt is null)
+                {
+                    open.Add(delivery);
+                }
+                else
+                {
+                    (delivery.State, delivery.DueAt) = (DeliveryState.NotNeeded, null);
+                }
+            }
+
+            if (open.OrderByDescending(delivery => alerts[delivery.AlertId].Severity).ThenBy(delivery => delivery.Id).FirstOrDefault() is { } carrier)
+            {
+                var severity = alerts[carrier.AlertId].Severity;
+                var budget = carrier.Channel is AlertChannelKind.Webhook ? null : Budget(options);
+                var hold = AlertHold.Of(severity, now, maintenance.GetValueOrDefault(carrier.AccountId), choices.GetValueOrDefault(carrier.AdminId)?.Quiet, budget, told[ofTarget.Key]);
+                Apply(open, carrier, hold, now, StepTargets.Lifetime(options, severity));
+            }
+        }
+    }
+
+    private static void Apply(List<AlertDelivery> open, AlertDelivery carrier, AlertHold? hold, DateTimeOffset now, TimeSpan lifetime)
+    {
+        foreach (var delivery in open)
+        {
+            (delivery.State, delivery.DueAt, delivery.Problem) = hold is not null ? (DeliveryState.Held, hold.Until, hold.Why) : (DeliveryState.InDigest, (DateTimeOffset?)null, (string?)null);
+        }
+
+        if (hold is null)
+        {
+            var incidents = open.Select(delivery => delivery.AlertId).Distinct().Count();
+            (carrier.State, carrier.DueAt, carrier.FreedAt, carrier.Until) = (DeliveryState.Queued, now, now, now + lifetime);
+            carrier.Digest = incidents > 1 ? incidents : 0;
+        }
+    }
+}
