@@ -35,6 +35,8 @@ public sealed partial class Incidents
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
+    [Inject] public required ILogger<Incidents> Logger { get; init; }
+
     private BoardSnapshot Shown => _pause.Held ?? _live;
 
     public override async ValueTask DisposeAsync()
@@ -141,9 +143,28 @@ public sealed partial class Incidents
         else if (!IsHere(change.Location) && _admin is not null)
         {
             // What appeared while the board was open has been seen.
-            _ = InvokeAsync(() => Accounts.MarkIncidentsSeenAsync(_admin.Id, CancellationToken.None));
+            _ = MarkSeenAsync(_admin.Id);
+        }
+    }
+
+    // Nobody waits for this: the page is being left.
+    private async Task MarkSeenAsync(Guid admin)
+    {
+        try
+        {
+            await Accounts.MarkIncidentsSeenAsync(admin, CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            Log.NotMarked(Logger, failure);
         }
     }
 
     private static bool IsHere(string uri) => new Uri(uri).AbsolutePath == "/security/incidents";
+
+    private static partial class Log
+    {
+        [LoggerMessage(3013, LogLevel.Warning, "What appeared while a board was open could not be marked as seen; it is shown as new once more.")]
+        public static partial void NotMarked(ILogger logger, Exception failure);
+    }
 }

@@ -102,6 +102,17 @@ public sealed class SessionTests(PanelHost host) : IClassFixture<PanelHost>
     }
 
     [Fact]
+    public async Task OpenPage_WhenItCannotBeToldWhoseItIs_GoesOnAsNobody()
+    {
+        var circuit = new CircuitRevalidation(NullLoggerFactory.Instance, host.Services.GetRequiredService<AccessGate>());
+        circuit.SetAuthenticationState(Task.FromResult(Someone("11111111-0000-4000-8000-000000000000")));
+
+        circuit.SetAuthenticationState(Task.FromException<AuthenticationState>(new IOException("The store does not answer.")));
+
+        Assert.False((await circuit.GetAuthenticationStateAsync()).User.Identity?.IsAuthenticated ?? false);
+    }
+
+    [Fact]
     public async Task SignIns_WhenTheyAreRight_AreNeverLimited()
     {
         var admin = await host.AddAdminAsync("busy@example.org");
