@@ -9,13 +9,14 @@ namespace MailSecurity.Dashboard.Tests.Matrix;
 [Collection(MatrixCollection.Name)]
 public sealed class DeedMatrixTests(World world)
 {
-    private static readonly Dictionary<string, Deed> ByCall = Deeds.OnIncidents.Concat(Deeds.OnTrust).Concat(Deeds.OnPeople).ToDictionary(deed => deed.Call);
+    private static readonly Dictionary<string, Deed> ByCall = Deeds.OnIncidents.Concat(Deeds.OnTrust).Concat(Deeds.OnPeople).Concat(DeedsOnSettings.All).ToDictionary(deed => deed.Call);
 
     private static readonly Type[] Stores =
     [
         typeof(IIncidentStore), typeof(IncidentNotes), typeof(BulkDecisions), typeof(ContainmentStore), typeof(NotRaisedFindings), typeof(ILoginHistory),
         typeof(TrustStore), typeof(TrustPreviews), typeof(AdminStore), typeof(AccessListStore), typeof(ApiKeyStore), typeof(AuditStore), typeof(SourceStore),
-        typeof(SessionStore), typeof(SavedFilterStore),
+        typeof(SessionStore), typeof(SavedFilterStore), typeof(SettingsStore), typeof(BackTestStore), typeof(SourceRemoval), typeof(LetterChoices),
+        typeof(PushDeviceStore), typeof(AlertReports), typeof(AlertHistory), typeof(PasskeyStore), typeof(PasswordStore), typeof(SecondFactorStore),
     ];
 
     // Why a call of these stores is no deed of a person upon an object.
@@ -45,6 +46,31 @@ public sealed class DeedMatrixTests(World world)
         ["SessionStore.IsFamiliarAsync"] = "at the sign-in",
         ["SessionStore.TouchAsync"] = "the program's own",
         ["SessionStore.EndOthersAsync"] = "one's own, by one's own number",
+        ["SettingsStore.KindsAsync"] = "the program's own, by the Account of who asks",
+        ["BackTestStore.FinishAsync"] = "the program's own",
+        ["BackTestStore.InterruptAsync"] = "the program's own",
+        ["BackTestStore.ReadAsync"] = "of the Account, each Domain's part by the same tenant; BackTestTests",
+        ["SourceRemoval.KeyOfAsync"] = "of a source that ReadAsync has shown, within its Account",
+        ["PushDeviceStore.FindAsync"] = "the program's own, by a token's number",
+        ["PushDeviceStore.RenewAsync"] = "by a token; PushEndpointTests",
+        ["PushDeviceStore.TakeUnconfirmedAsync"] = "the program's own",
+        ["AlertReports.ShownAsync"] = "by a token; PushEndpointTests",
+        ["AlertReports.ClickedAsync"] = "by a token; PushEndpointTests",
+        ["AlertHistory.LatestAsync"] = "one's own, by one's own number",
+        ["PasskeyStore.ListAsync"] = "one's own, by one's own number",
+        ["PasskeyStore.RemoveAsync"] = "one's own, by one's own number",
+        ["PasskeyStore.AddedAsync"] = "one's own, by one's own number",
+        ["PasswordStore.ReplaceByLinkAsync"] = "by the link's secret; SetupTests",
+        ["PasswordStore.ChangeAsync"] = "one's own, by one's own number; SessionTests",
+        ["SecondFactorStore.FindAsync"] = "one's own, by one's own number",
+        ["SecondFactorStore.BeginAsync"] = "one's own, by one's own number",
+        ["SecondFactorStore.EnableAsync"] = "one's own, by one's own number",
+        ["SecondFactorStore.SpendStepAsync"] = "at the sign-in",
+        ["SecondFactorStore.SpendRecoveryCodeAsync"] = "at the sign-in",
+        ["SecondFactorStore.TestRecoveryCodeAsync"] = "one's own, by one's own number",
+        ["SecondFactorStore.RenewRecoveryCodesAsync"] = "one's own, by one's own number",
+        ["SecondFactorStore.CountRecoveryCodesAsync"] = "one's own, by one's own number",
+        ["SecondFactorStore.RemoveAsync"] = "one's own, by one's own number",
         ["SavedFilterStore.SaveAsync"] = "one's own, by one's own number; seen in ListAsync",
     };
 
