@@ -30,7 +30,7 @@ public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, Detectio
         {
             if (login.IsSuccess)
             {
-                return For(user.Settings).Examine(login, user, trusted);
+                return For(user.Settings).Examine(login, user, trusted) is { } findings ? findings : [];
             }
 
             user.Profile.RememberFailure(login);
@@ -52,7 +52,8 @@ public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, Detectio
 
     private Finding? Examine(SentHour sent, UserProfile profile) => rules.OutboundSpike.Examine(sent.LatestAt, profile);
 
-    private IReadOnlyList<Finding> Examine(AnalysedLogin login, AnalysedUser user, TrustedRangeSet trusted)
+    // Null rather than an empty list: most logins are nothing to speak of.
+    private List<Finding>? Examine(AnalysedLogin login, AnalysedUser user, TrustedRangeSet trusted)
     {
         var (profile, domainId, sensitivity) = (user.Profile, user.DomainId, user.Sensitivity);
         login.Origin = kinds.Of(login.Address, login.Location);
@@ -70,7 +71,7 @@ public sealed partial class Analyst(RuleBook rules, NetworkKinds kinds, Detectio
         profile.Remember(login, trust is null ? null : new TrustMark(trust.Id));
         if (findings is null)
         {
-            return [];
+            return null;
         }
 
         Suspect(login, profile, findings);
