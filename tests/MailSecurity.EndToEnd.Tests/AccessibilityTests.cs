@@ -15,6 +15,7 @@ public sealed class AccessibilityTests(Chromium chromium, OnePanel one) : IClass
     [
         "/", "/security/incidents", "/security/trusted-ips", "/security/access-lists", "/security/sub-admins", "/security/sessions", "/security/2fa",
         "/security/2fa/passkey", "/security/password", "/security/api-keys", "/security/audit", "/about", "/not-found",
+        "/on-call", "/on-call/schedules", "/on-call/escalation",
     ];
 
     [Fact]
