@@ -9,6 +9,8 @@ public sealed partial class AlertOutbox
     /// <summary>A delivery that was refused so often does not hold up the next step; it is still tried.</summary>
     public const int RefusedEnough = 2;
 
+    private const string NobodyReached = "Nobody could be reached.";
+
     /// <summary>When the next step of any alert is due; null: none is waited for.</summary>
     public Task<DateTimeOffset?> NextStepAsync(CancellationToken cancellation) =>
         store.ReadAsync(Tenant.System, db => db.Alerts.Where(alert => alert.NextAt != null).OrderBy(alert => alert.NextAt).Select(alert => alert.NextAt).FirstOrDefaultAsync(cancellation), cancellation);
@@ -44,9 +46,7 @@ public sealed partial class AlertOutbox
         }
     }
 
-    private const string NobodyReached = "Nobody could be reached.";
-
-    private AlertStepRecord Record(Alert alert, AlertStep step, IReadOnlyCollection<string> problems) => new()
+    private AlertStepRecord Record(Alert alert, AlertStep step, List<string> problems) => new()
     {
         AccountId = alert.AccountId,
         AlertId = alert.Id,

@@ -1,6 +1,5 @@
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Alerts.OnCall;
-using MailSecurity.Domain.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage;

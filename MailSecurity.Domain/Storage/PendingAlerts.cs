@@ -79,7 +79,7 @@ public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider c
     }
 
     // The graver alert goes on alone: two escalations for one incident would tell everything twice.
-    private static Task SupersedeAsync(MailSecurityDb db, Guid incidentId, CancellationToken cancellation) =>
+    private static Task<int> SupersedeAsync(MailSecurityDb db, Guid incidentId, CancellationToken cancellation) =>
         db.Alerts.Where(alert => alert.IncidentId == incidentId).ExecuteUpdateAsync(
             alert => alert.SetProperty(a => a.NextAt, (DateTimeOffset?)null).SetProperty(a => a.ReturnsAt, (DateTimeOffset?)null), cancellation);
 

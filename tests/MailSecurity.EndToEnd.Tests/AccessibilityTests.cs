@@ -22,7 +22,7 @@ public sealed class AccessibilityTests(Chromium chromium, OnePanel one) : IClass
     [
         "/", "/security/incidents", "/security/incidents/not-raised", "/security/trusted-ips", "/security/access-lists", "/security/sub-admins", "/security/sessions", "/security/2fa",
         "/security/2fa/passkey", "/security/password", "/security/api-keys", "/security/audit", "/sources",
-        "/settings", "/settings/back-test", "/on-call/devices", "/on-call/alerts", "/about", "/not-found",
+        "/settings", "/settings/back-test", "/on-call/devices", "/on-call/alerts", "/on-call/channels", "/on-call", "/on-call/schedules", "/on-call/escalation", "/about", "/not-found",
     ];
 
     [Fact]
