@@ -32,21 +32,19 @@ public sealed partial class BackTestJob(BackTests tests, BackTester tester, Back
         {
             Log.Failed(logger, account, failure);
         }
+
+        try
+        {
+            await store.FinishAsync(account, number, state, result, CancellationToken.None);
+        }
+        catch
+        {
+            tests.LeaveUnfinished(account, run);
+            throw;
+        }
         finally
         {
-            try
-            {
-                await store.FinishAsync(account, number, state, result, CancellationToken.None);
-            }
-            catch
-            {
-                tests.LeaveUnfinished(account, run);
-                throw;
-            }
-            finally
-            {
-                tests.End(account, run);
-            }
+            tests.End(account, run);
         }
     }
 
