@@ -73,7 +73,8 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
             logins.Count(isNew => isNew),
             batch.Logins.Where((login, at) => login.IsSuccess && logins[at]).Count(),
             messages.Count(isNew => isNew),
-            logins.Count(isNew => !isNew) + messages.Count(isNew => !isNew)) { Older = older };
+            logins.Count(isNew => !isNew) + messages.Count(isNew => !isNew))
+        { Older = older };
         SourceBook.Record(db, source, received, receipt, now);
         await SourceBook.CountAsync(db, source, batch, receipt, now, cancellation);
         counts.Add(new SourceCount(batch.AccountId, source.Id, receipt.Logins + receipt.Messages, receipt.Duplicates, (int)batch.Unreadable));

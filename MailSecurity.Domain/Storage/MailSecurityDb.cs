@@ -1,8 +1,8 @@
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Alerts;
+using MailSecurity.Domain.Detection.BackTesting;
 using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Geo;
-using MailSecurity.Domain.Admins;
-using MailSecurity.Domain.Detection.BackTesting;
-using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Tables;

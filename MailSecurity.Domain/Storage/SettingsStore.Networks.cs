@@ -57,7 +57,13 @@ public sealed partial class SettingsStore
 
             var added = new NetworkKindEntry
             {
-                AccountId = work.Grant.AccountId, Key = key, Kind = wanted.Kind, Name = name, Reason = reason, CreatedAt = work.Now, CreatedBy = actor.Name,
+                AccountId = work.Grant.AccountId,
+                Key = key,
+                Kind = wanted.Kind,
+                Name = name,
+                Reason = reason,
+                CreatedAt = work.Now,
+                CreatedBy = actor.Name,
             };
             work.Db.NetworkKindEntries.Add(added);
             AuditStore.Note(work.Db, work.Now, added.AccountId, actor, AuditAction.NetworkKindAdded, key, after: Described(added));

@@ -6,8 +6,8 @@ using MailSecurity.Benchmarks.Pipeline;
 using MailSecurity.Benchmarks.Policy;
 using MailSecurity.Benchmarks.Quality;
 using MailSecurity.Benchmarks.Queries;
-using MailSecurity.Benchmarks.Syslog;
 using MailSecurity.Benchmarks.Retention;
+using MailSecurity.Benchmarks.Syslog;
 
 if (args is ["pipeline", ..])
 {

@@ -39,13 +39,13 @@ public sealed class JobQueueTests
         var client = new BackgroundJobClient(host.Services.GetRequiredService<JobStorage>());
         for (var number = 0; number < 5; number++)
         {
-            client.Create(() => HangAsync(name), new EnqueuedState(JobQueues.Slow));
+            client.Create(() => Doings.HangAsync(name), new EnqueuedState(JobQueues.Slow));
         }
 
         await turn.Hangs.Task;
         foreach (var queue in JobQueues.Workers.Keys.Where(queue => queue != JobQueues.Slow))
         {
-            client.Create(() => Arrive(name, queue), new EnqueuedState(queue));
+            client.Create(() => Doings.Arrive(name, queue), new EnqueuedState(queue));
         }
 
         await turn.AllArrived.Task;
@@ -54,20 +54,24 @@ public sealed class JobQueueTests
         await host.StopAsync(CancellationToken.None);
     }
 
-    public static Task HangAsync(string name)
+    /// <summary>What the workers are given to do.</summary>
+    public static class Doings
     {
-        Interlocked.Increment(ref Turns[name].Hanging);
-        Turns[name].Hangs.TrySetResult();
-        return Turns[name].GoOn.Task;
-    }
-
-    public static void Arrive(string name, string queue)
-    {
-        lock (Turns[name].Arrived)
+        public static Task HangAsync(string name)
         {
-            if (Turns[name].Arrived.Add(queue) && Turns[name].Arrived.Count == JobQueues.Workers.Count - 1)
+            Interlocked.Increment(ref Turns[name].Hanging);
+            Turns[name].Hangs.TrySetResult();
+            return Turns[name].GoOn.Task;
+        }
+
+        public static void Arrive(string name, string queue)
+        {
+            lock (Turns[name].Arrived)
             {
-                Turns[name].AllArrived.SetResult();
+                if (Turns[name].Arrived.Add(queue) && Turns[name].Arrived.Count == JobQueues.Workers.Count - 1)
+                {
+                    Turns[name].AllArrived.SetResult();
+                }
             }
         }
     }

@@ -30,7 +30,13 @@ public sealed class PolicyDraft
     {
         var draft = new PolicyDraft
         {
-            Id = policy.Id, Name = policy.Name, Least = policy.Least, Domains = string.Join(", ", policy.Domains), Hours = HoursDraft.Of(policy.Hours), Zone = policy.Zone, Repeats = policy.Repeats,
+            Id = policy.Id,
+            Name = policy.Name,
+            Least = policy.Least,
+            Domains = string.Join(", ", policy.Domains),
+            Hours = HoursDraft.Of(policy.Hours),
+            Zone = policy.Zone,
+            Repeats = policy.Repeats,
         };
         draft.Steps.AddRange(policy.Steps.Select(StepDraft.Of));
         return draft;

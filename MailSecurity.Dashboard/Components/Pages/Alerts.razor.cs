@@ -46,7 +46,7 @@ public sealed partial class Alerts
 
     private static string Outcome(AlertTrail trail) =>
         trail.Alert.StoppedBy is { } by ? $"taken or closed by {by}"
-        : trail.Steps.LastOrDefault() is { IsLast: true, Problem: not null } && trail.Deliveries.All(delivery => delivery.SentAt is null) ? "nobody reached"
+        : trail.Steps is [.., { IsLast: true, Problem: not null }] && trail.Deliveries.All(delivery => delivery.SentAt is null) ? "nobody reached"
         : trail.Deliveries.Any(delivery => delivery.ShownAt is not null) ? "shown"
         : trail.Deliveries.Any(delivery => delivery.SentAt is not null) ? "sent"
         : trail.Deliveries.Count > 0 && trail.Deliveries.All(delivery => delivery.State is DeliveryState.Failed) ? "nobody reached"

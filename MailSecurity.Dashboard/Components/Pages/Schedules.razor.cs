@@ -47,7 +47,7 @@ public sealed partial class Schedules
         var isOfAll = grant.Tenant.SeesAllDomains;
         (_mayEdit, _mayDelete) = (grant.Allows(Section.OnCall, Level.Edit) && isOfAll, grant.Allows(Section.OnCall, Level.Delete) && isOfAll);
         (_view, _now) = (await Store.ReadAsync(grant.Tenant, Gone), Clock.GetUtcNow());
-        var chosen = _view.Plan.Schedules.FirstOrDefault(schedule => schedule.Id == Id) ?? _view.Plan.Schedules.FirstOrDefault();
+        var chosen = _view.Plan.Schedules.FirstOrDefault(schedule => schedule.Id == Id) ?? (_view.Plan.Schedules is [var first, ..] ? first : null);
         (_draft, _isChanged) = (chosen is null ? null : ScheduleDraft.Of(chosen), false);
     }
 

@@ -1,6 +1,6 @@
 using MailSecurity.Domain.Geo;
-using Microsoft.Extensions.Options;
 using MailSecurity.Domain.Logins;
+using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Domain.Detection.Detectors;
 

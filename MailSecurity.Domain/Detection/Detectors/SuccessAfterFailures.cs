@@ -1,7 +1,7 @@
 using System.Globalization;
 using MailSecurity.Domain.Geo;
-using Microsoft.Extensions.Options;
 using MailSecurity.Domain.Logins;
+using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Domain.Detection.Detectors;
 

@@ -1,5 +1,4 @@
 using MailSecurity.Domain.Alerts;
-using MailSecurity.Domain.Detection;
 using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Jobs.Alerts.Channels;

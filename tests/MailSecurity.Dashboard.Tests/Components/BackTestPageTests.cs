@@ -3,7 +3,6 @@ using MailSecurity.Dashboard.Components.Pages;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Detection;
-using MailSecurity.Domain.Detection.BackTesting;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Testing;

@@ -2,11 +2,9 @@ using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Detection.BackTesting;
-using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
-using MailSecurity.Domain.Storage.Tables;
 using MailSecurity.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -169,7 +167,13 @@ internal static class DeedsOnSettings
         var alert = new Alert { Id = Guid.NewGuid(), AccountId = act.Spot.AccountId, UserId = incident.UserId, IncidentId = incident.Id, User = incident.User, RaisedAt = now };
         var delivery = new AlertDelivery
         {
-            AccountId = act.Spot.AccountId, AlertId = alert.Id, Step = 1, TargetId = Guid.NewGuid(), AdminId = act.Who.Id, QueuedAt = now, Until = now.AddHours(1),
+            AccountId = act.Spot.AccountId,
+            AlertId = alert.Id,
+            Step = 1,
+            TargetId = await DeviceAsync(act),
+            AdminId = act.Who.Id,
+            QueuedAt = now,
+            Until = now.AddHours(1),
         };
         await act.World.WriteAsync(db =>
         {

@@ -55,8 +55,16 @@ public sealed class LimitRuleTests
     {
         var wrong = new AlertOptions
         {
-            Contact = "somebody", PanelAddress = "panel", CriticalLifetime = TimeSpan.Zero, HighLifetime = TimeSpan.FromDays(29), OldestEvent = TimeSpan.FromSeconds(1),
-            BudgetWindow = TimeSpan.Zero, MostDevices = 0, MostWebhooks = 101, BudgetAlerts = 0, ConfirmDays = 366,
+            Contact = "somebody",
+            PanelAddress = "panel",
+            CriticalLifetime = TimeSpan.Zero,
+            HighLifetime = TimeSpan.FromDays(29),
+            OldestEvent = TimeSpan.FromSeconds(1),
+            BudgetWindow = TimeSpan.Zero,
+            MostDevices = 0,
+            MostWebhooks = 101,
+            BudgetAlerts = 0,
+            ConfirmDays = 366,
         };
 
         var problems = new AlertOptionsCheck().Validate(null, wrong).FailureMessage;

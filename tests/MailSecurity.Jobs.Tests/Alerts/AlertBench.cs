@@ -100,7 +100,15 @@ internal sealed class AlertBench : IAsyncDisposable
 
                 db.Alerts.Add(new Alert
                 {
-                    Id = Guid.CreateVersion7(now), AccountId = Bench.Account, UserId = 900, IncidentId = incident, User = user, Severity = severity, Reason = reason, RaisedAt = now, NextAt = now,
+                    Id = Guid.CreateVersion7(now),
+                    AccountId = Bench.Account,
+                    UserId = 900,
+                    IncidentId = incident,
+                    User = user,
+                    Severity = severity,
+                    Reason = reason,
+                    RaisedAt = now,
+                    NextAt = now,
                 });
             },
             Cancel);

@@ -1,6 +1,5 @@
 using System.Net;
 using MailSecurity.Domain;
-using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
@@ -37,7 +36,7 @@ public sealed class AlertTrustTests
         await bench.Bench.Get<TrustStore>().DeleteAsync(Caller(bench), trusted, Cancel);
         await bench.Dispatch.RunAsync(Cancel);
 
-        Assert.Equal(2, bench.Push.Received.Count());
+        Assert.Equal(2, bench.Push.Received.Count);
     }
 
     [Fact]
@@ -60,10 +59,10 @@ public sealed class AlertTrustTests
             },
             Cancel);
         bench.Bench.Clock.Advance(wait!.Value);
-        var before = bench.Push.Received.Count();
+        var before = bench.Push.Received.Count;
         await bench.Dispatch.RunAsync(Cancel);
 
-        Assert.Equal(before, bench.Push.Received.Count());
+        Assert.Equal(before, bench.Push.Received.Count);
         Assert.Equal(DeliveryState.Failed, (await bench.DeliveryAsync()).State);
     }
 

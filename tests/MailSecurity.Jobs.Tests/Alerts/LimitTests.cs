@@ -2,7 +2,6 @@ using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Storage;
-using MailSecurity.Jobs.Alerts.Channels.Webhooks;
 using MailSecurity.Jobs.Mail;
 using MailSecurity.Testing;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,7 +4,6 @@ using MailSecurity.Domain.Watch;
 using MailSecurity.Jobs.Outgoing;
 using MailSecurity.Jobs.Tests.Alerts;
 using MailSecurity.Jobs.Watchdog;
-using MailSecurity.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using static MailSecurity.Jobs.Tests.Alerts.AlertBench;

@@ -1,6 +1,5 @@
 using Bunit;
 using MailSecurity.Dashboard.Components.Pages;
-using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;

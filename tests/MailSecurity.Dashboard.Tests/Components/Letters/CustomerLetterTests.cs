@@ -10,9 +10,23 @@ public sealed class CustomerLetterTests
 {
     private static readonly IncidentLine Line = new()
     {
-        Id = Guid.Empty, AccountId = 1, User = "ana@example.org", Domain = "example.org", Status = IncidentStatus.Open, Severity = Severity.High,
-        OpenedAt = A.Noon, RecordedAt = A.Noon, LastSeenAt = A.Noon, MessagesSent24h = 1234, Recipients24h = 0, Countries = "DE BR", DistinctCountries24h = 2,
-        Owner = null, Verdict = null, ClosedAt = null, Version = 1,
+        Id = Guid.Empty,
+        AccountId = 1,
+        User = "ana@example.org",
+        Domain = "example.org",
+        Status = IncidentStatus.Open,
+        Severity = Severity.High,
+        OpenedAt = A.Noon,
+        RecordedAt = A.Noon,
+        LastSeenAt = A.Noon,
+        MessagesSent24h = 1234,
+        Recipients24h = 0,
+        Countries = "DE BR",
+        DistinctCountries24h = 2,
+        Owner = null,
+        Verdict = null,
+        ClosedAt = null,
+        Version = 1,
         Reasons =
         [
             new ReasonLine("moreThanOneLocation", Severity.High, "Logins from Germany and Brazil.", A.Noon, A.Noon, 1,

@@ -7,7 +7,6 @@ using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Alerts.OnCall;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
-using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -160,7 +159,7 @@ internal sealed class AlertPlay : IAsyncDisposable
     private async Task DecideAsync(string name, string what)
     {
         var (id, incidents) = (_people[name], _bench.Bench.Get<IIncidentStore>());
-        var (actor, incident) = (new Actor(id, name, null), (await _bench.Bench.OpenIncidentsAsync()).FirstOrDefault()?.Id ?? Guid.Empty);
+        var (actor, incident) = (new Actor(id, name, null), await _bench.Bench.OpenIncidentsAsync() is [var first, ..] ? first.Id : Guid.Empty);
         switch (what)
         {
             case "takes":
@@ -202,7 +201,13 @@ internal sealed class AlertPlay : IAsyncDisposable
                 _statement += isNew ? 1 : 0;
                 var finding = new Finding
                 {
-                    Rule = "newCountry", Severity = severity, At = now, Signature = $"{_statement}", Text = "From Brazil.", Evidence = [], UnusualAt = now,
+                    Rule = "newCountry",
+                    Severity = severity,
+                    At = now,
+                    Signature = $"{_statement}",
+                    Text = "From Brazil.",
+                    Evidence = [],
+                    UnusualAt = now,
                 };
                 var incident = await db.Incidents.AsTracking().Include(known => known.Reasons).FirstOrDefaultAsync(known => known.UserId == user.Id && known.ClosedAt == null, Cancel);
                 if (incident is null)
