@@ -18,7 +18,9 @@ internal static class DeedsOnSettings
         Read("SettingsStore.ReadAsync", async act =>
         {
             var id = await OverrideAsync(act);
-            return (await act.Get<SettingsStore>().ReadAsync(act.Tenant, Act.Cancel)).Overrides.Any(line => line.Id == id);
+
+            // A disabled Admin's tenant has no Account whose settings could be read.
+            return act.Tenant.AccountId != 0 && (await act.Get<SettingsStore>().ReadAsync(act.Tenant, Act.Cancel)).Overrides.Any(line => line.Id == id);
         }),
         Read("SettingsStore.OverrideOfAsync", async act =>
         {
@@ -33,7 +35,7 @@ internal static class DeedsOnSettings
         // For the whole Account: one's own, and only by whom sees all of it.
         Change("SettingsStore.SaveAsync", Section.Settings, Level.Edit, async act =>
         {
-            var now = await act.Get<SettingsStore>().ReadAsync(act.Tenant, Act.Cancel);
+            var now = await act.Get<SettingsStore>().ReadAsync(act.World[Place.OwnDomain].Tenant, Act.Cancel);
             return await act.Get<SettingsStore>().SaveAsync(act.By, now.Settings, now.Revision, Act.Cancel) is null;
         }) with { Also = (kind, _) => kind.SeesAccount(Place.OwnDomain) },
         Change("SettingsStore.AddNetworkAsync", Section.Settings, Level.Edit, async act => await act.Get<SettingsStore>().AddNetworkAsync(
