@@ -12,8 +12,8 @@ namespace MailSecurity.Domain.Storage;
 /// </summary>
 public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<AlertOptions> options, TimeProvider clock)
 {
-    /// <summary>After which a delivery that a worker has claimed is given to another: longer than all that are claimed with it may take.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+    /// <summary>After which a delivery that a worker has claimed is given to another; what could not be tried by then is given back untried.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     private const int MostAtOnce = 200;
     private const int MostClaimed = 96;

@@ -6,9 +6,6 @@ namespace MailSecurity.Domain.Storage;
 /// <summary>Once somebody has an incident, devices and webhooks that were told are told that, in the commit that takes it.</summary>
 internal static class Withdrawals
 {
-    /// <summary>Of its own, so that the unique key of deliveries keeps one for each target.</summary>
-    public const int Step = -1;
-
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     /// <summary>Not for a device whose own button took it, which shows so already, nor for mailboxes: a mail cannot be taken back.</summary>
@@ -19,11 +16,15 @@ internal static class Withdrawals
                 && delivery.Digest == 0 && delivery.AcknowledgedAt == null && (delivery.State == DeliveryState.Sent || delivery.State == DeliveryState.Sending))
             .OrderBy(delivery => delivery.Id)
             .ToListAsync(cancellation);
-        db.AlertDeliveries.AddRange(told.GroupBy(delivery => delivery.TargetId).Select(ofTarget => ofTarget.Last()).Select(last => new AlertDelivery
+        var said = (await db.AlertDeliveries.AsNoTracking().Where(delivery => alerts.Contains(delivery.AlertId) && delivery.Purpose == DeliveryPurpose.Withdraw)
+            .Select(delivery => new { delivery.AlertId, delivery.Step, delivery.TargetId }).ToListAsync(cancellation))
+            .ConvertAll(delivery => (delivery.AlertId, delivery.Step, delivery.TargetId)).ToHashSet();
+        var lasts = told.GroupBy(delivery => delivery.TargetId).Select(ofTarget => ofTarget.Last()).Where(last => !said.Contains((last.AlertId, StepOf(last), last.TargetId)));
+        db.AlertDeliveries.AddRange(lasts.Select(last => new AlertDelivery
         {
             AccountId = last.AccountId,
             AlertId = last.AlertId,
-            Step = Step,
+            Step = StepOf(last),
             Channel = last.Channel,
             Purpose = DeliveryPurpose.Withdraw,
             TargetId = last.TargetId,
@@ -36,4 +37,7 @@ internal static class Withdrawals
             State = DeliveryState.Queued,
         }));
     }
+
+    // Beside the step that it takes back, so that the unique key of deliveries keeps one for each: an incident may come back and be taken again.
+    private static int StepOf(AlertDelivery told) => -1 - told.Step;
 }

@@ -55,4 +55,7 @@ public sealed class PushServiceStandIn : HttpMessageHandler, IPushTransport
 public sealed record ReceivedPush(string Path, IReadOnlyDictionary<string, string> Headers, JsonElement Text)
 {
     public string Word(string name) => Text.GetProperty(name).GetString()!;
+
+    /// <summary>It tells nobody anything new: only that somebody has the incident.</summary>
+    public bool IsTaken => Text.TryGetProperty("isTaken", out var taken) && taken.ValueKind is JsonValueKind.True;
 }

@@ -47,6 +47,7 @@ public sealed class DeedMatrixTests(World world)
         ["SessionStore.TouchAsync"] = "the program's own",
         ["SessionStore.EndOthersAsync"] = "one's own, by one's own number",
         ["SettingsStore.KindsAsync"] = "the program's own, by the Account of who asks",
+        ["BackTestStore.MayCancelAsync"] = "by the same rule as StartAsync, or one's own; BackTestTests",
         ["BackTestStore.FinishAsync"] = "the program's own",
         ["BackTestStore.InterruptAsync"] = "the program's own",
         ["BackTestStore.ReadAsync"] = "of the Account, each Domain's part by the same tenant; BackTestTests",

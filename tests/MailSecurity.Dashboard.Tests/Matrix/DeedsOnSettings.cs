@@ -53,7 +53,7 @@ internal static class DeedsOnSettings
         }) with { Also = (kind, place) => kind.SeesAccount(place) },
 
         // Over the logins that the person sees.
-        Change("BackTestStore.StartAsync", Section.Settings, Level.View, async act =>
+        Change("BackTestStore.StartAsync", Section.Settings, Level.Edit, async act =>
         {
             var start = await act.Get<BackTestStore>().StartAsync(act.By, new BackTestProposal(), Act.Cancel);
             if (start.Problem is not null)

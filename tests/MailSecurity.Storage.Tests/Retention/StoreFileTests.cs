@@ -45,6 +45,6 @@ public sealed class StoreFileTests
 
         // The log is written from its beginning again instead of growing.
         Assert.True(size > 0);
-        Assert.Equal(size, (await bench.Get<IStoreFile>().SizeAsync(Cancel)).LogBytes);
+        Assert.InRange((await bench.Get<IStoreFile>().SizeAsync(Cancel)).LogBytes, 1, size);
     }
 }

@@ -70,8 +70,11 @@ internal sealed class AlertPlay : IAsyncDisposable
             await _racing;
             foreach (var push in _bench.Push.Received.Skip(_seen).ToList())
             {
-                Told.Add($"{now:HH:mm} {push.Path}");
                 _seen++;
+                if (!push.IsTaken)
+                {
+                    Told.Add($"{now:HH:mm} {push.Path}");
+                }
             }
         }
     }
@@ -166,7 +169,7 @@ internal sealed class AlertPlay : IAsyncDisposable
                 await incidents.AcknowledgeAsync(Tenant, incident, null, actor, Cancel);
                 break;
             case "presses":
-                var push = _bench.Push.Received.Last(push => push.Path.StartsWith(name + "/", StringComparison.Ordinal));
+                var push = _bench.Push.Received.Last(push => !push.IsTaken && push.Path.StartsWith(name + "/", StringComparison.Ordinal));
                 Assert.True(_bench.Seals.TryRead(push.Word("acknowledge"), TokenUse.Acknowledge, out var token));
                 await _bench.Reports.AcknowledgeAsync(token, null, Cancel);
                 break;
