@@ -31,7 +31,18 @@ internal sealed class PhoneWorker(IPage page, ICDPSession devtools, string origi
     /// <summary>The title of the notification with that tag, once it is on the screen.</summary>
     public async Task<string> TitleAsync(string tag)
     {
-        const string Title = "tag => navigator.serviceWorker.ready.then(worker => worker.getNotifications({ tag })).then(shown => shown[0]?.title ?? '')";
+        const string Title = """
+            async tag => {
+              const worker = await navigator.serviceWorker.ready;
+              for (const end = Date.now() + 30000; Date.now() < end; await new Promise(go => setTimeout(go, 50))) {
+                const [shown] = await worker.getNotifications({ tag });
+                if (shown) {
+                  return shown.title;
+                }
+              }
+              return '';
+            }
+            """;
         return await (await page.WaitForFunctionAsync(Title, tag)).JsonValueAsync<string>();
     }
 

@@ -1,0 +1,69 @@
+using System.Threading.Channels;
+using MailSecurity.Dashboard.Hubs;
+using MailSecurity.Domain.Admins;
+using MailSecurity.Domain.Incidents;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace MailSecurity.Dashboard.Tests.Matrix;
+
+/// <summary>The hub's one method, for everybody, with incidents in each place.</summary>
+[Collection(MatrixCollection.Name)]
+public sealed class HubMatrixTests(World world)
+{
+    private const string Path = "/hubs/incidents";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static IEnumerable<TheoryDataRow<string>> Everyone() => Kinds.All.Select(kind => new TheoryDataRow<string>(kind.Name));
+
+    [Theory, MemberData(nameof(Everyone))]
+    public async Task Watch_ForEverybody_HearsOfWhatTheyMaySeeAndNothingElse(string person)
+    {
+        var kind = Kinds.Named(person);
+        if (!kind.IsInPanel && !kind.IsAtApi)
+        {
+            using var refused = await world.Everybody.SendAsync(kind, "POST", Path + "/negotiate?negotiateVersion=1", "");
+            Assert.Contains((int)refused.StatusCode, new[] { 401, 403 });
+            return;
+        }
+
+        var someone = await world.Everybody.FindAsync(kind);
+        await using var connection = new HubConnectionBuilder().WithUrl(new Uri(world.Host.Address, Path), options =>
+        {
+            var (name, value) = someone.Cookie is { } cookie ? ("Cookie", cookie) : ("Authorization", someone.Authorization!.ToString());
+            options.Headers[name] = value;
+        }).Build();
+        var heard = Channel.CreateUnbounded<string>();
+        connection.On<IncidentSummary>(nameof(IIncidentClient.IncidentChanged), summary => heard.Writer.TryWrite(summary.User));
+        var failure = await Record.ExceptionAsync(async () =>
+        {
+            await connection.StartAsync(Cancel);
+            await connection.InvokeAsync(nameof(IncidentHub.Watch), new WatchFilter(), Cancel);
+        });
+        if (!MayWatch(kind))
+        {
+            Assert.True(failure is HubException or HttpRequestException, $"{failure}");
+            return;
+        }
+
+        Assert.Null(failure);
+
+        // What may not be heard comes first: once the last is heard, it would have been.
+        foreach (var place in new[] { Place.OtherAccount, Place.OtherDomain, Place.OwnDomain })
+        {
+            world.Get<IIncidentFeed>().Publish([new IncidentChange(world[place].AccountId, world[place].Incident.Id)]);
+        }
+
+        var expected = kind.Sees(Place.OtherDomain) ? new[] { world[Place.OtherDomain].User, world[Place.OwnDomain].User } : [world[Place.OwnDomain].User];
+        var users = new HashSet<string>();
+        while (!users.Contains(world[Place.OwnDomain].User) || users.Count < expected.Length)
+        {
+            users.Add(await heard.Reader.ReadAsync(Cancel));
+        }
+
+        Assert.Equal(expected.Order(), users.Order());
+    }
+
+    private static bool MayWatch(Kind kind) => kind.Shows is Shows.Key ? kind.Scopes.Contains(ApiScope.IncidentsRead) : kind.May(Section.Incidents, Level.View);
+}
