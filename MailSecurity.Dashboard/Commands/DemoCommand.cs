@@ -2,7 +2,6 @@ using System.CommandLine;
 using MailSecurity.Dashboard.Configuration;
 using MailSecurity.Dashboard.Demo;
 using MailSecurity.Domain.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace MailSecurity.Dashboard.Commands;
 
@@ -39,7 +38,6 @@ internal static class DemoCommand
         }
         finally
         {
-            SqliteConnection.ClearAllPools();
             Directory.Delete(folder, recursive: true);
         }
     }

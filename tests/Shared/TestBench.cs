@@ -78,7 +78,6 @@ public sealed class TestBench : IAsyncDisposable
         await _services.DisposeAsync();
         if (_ownsFolder)
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             Directory.Delete(Folder, recursive: true);
         }
     }

@@ -79,10 +79,11 @@ public sealed partial class MarkAsSafeDialog : IDisposable
         _domain = Domain ?? _domains.FirstOrDefault();
     }
 
-    private void Typed(ChangeEventArgs change)
+    // Bound, as the slider is: a value that only the server writes would overwrite keys pressed while it was on its way.
+    private void Typed(string? text)
     {
-        _typed = change.Value?.ToString()?.Trim() ?? "";
-        var read = Network.Read(_typed);
+        _typed = text ?? "";
+        var read = Network.Read(_typed.Trim());
         _typedProblem = read.Error ?? TrustRules.TooWide(read.Network) ?? TrustWords.NotOffered(read.Network);
         _address = _typedProblem is null ? read.Network.First : null;
         _step = _address is null ? 0 : Math.Max(0, Lengths.TakeWhile(length => length > read.Network.PrefixLength).Count());
@@ -101,9 +102,9 @@ public sealed partial class MarkAsSafeDialog : IDisposable
         AskAgain();
     }
 
-    private void Slide(ChangeEventArgs change)
+    private void Slide(int step)
     {
-        _step = int.TryParse(change.Value?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? Math.Min(step, Lengths.Count - 1) : _step;
+        _step = Math.Clamp(step, 0, Lengths.Count - 1);
         AskAgain();
     }
 

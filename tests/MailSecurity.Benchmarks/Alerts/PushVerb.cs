@@ -51,7 +51,6 @@ internal static class PushVerb
             await app.StopAsync();
         }
 
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
         return 0;
     }

@@ -78,7 +78,6 @@ internal sealed partial class BoardsHost : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }
 
     private async Task FillAsync(int incidents)

@@ -242,7 +242,7 @@ public sealed class ApiPasswordTests : IAsyncLifetime
 
         public bool IsEmpty => !_entries.Reader.TryPeek(out _);
 
-        public async Task<(string Action, string Actor)> NextAsync() => await _entries.Reader.ReadAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+        public async Task<(string Action, string Actor)> NextAsync() => await _entries.Reader.ReadAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancel);
 
         public Task WriteAsync(int accountId, Actor actor, string action, string subject, CancellationToken cancellation, object? after = null) =>
             _entries.Writer.WriteAsync((action, actor.Name), cancellation).AsTask();

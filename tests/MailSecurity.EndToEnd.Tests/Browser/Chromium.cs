@@ -19,6 +19,8 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        // How long a loaded machine may take says nothing about the product; what must be fast is measured in figures.txt.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
