@@ -14,7 +14,7 @@ namespace MailSecurity.Dashboard.Tests.Hubs;
 
 public sealed class IncidentHubTests(PanelHost host) : IClassFixture<PanelHost>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

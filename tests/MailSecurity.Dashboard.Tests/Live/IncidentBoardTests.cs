@@ -7,7 +7,7 @@ namespace MailSecurity.Dashboard.Tests.Live;
 
 public sealed class IncidentBoardTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly FakeIncidents _store = new();
     private readonly ServiceProvider _services;

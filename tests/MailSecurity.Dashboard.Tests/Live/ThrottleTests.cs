@@ -7,7 +7,7 @@ namespace MailSecurity.Dashboard.Tests.Live;
 public sealed class ThrottleTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ClockWithWaiters _clock = new();
     private readonly SemaphoreSlim _called = new(0);
