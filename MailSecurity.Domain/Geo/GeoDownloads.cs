@@ -45,7 +45,7 @@ public sealed class GeoDownloads(IConfiguration configuration, IOptions<GeoUpdat
                 throw new InvalidDataException($"It is not {edition}.");
             }
 
-            if (!Enumerable.Range(0, Samples).Any(number => Answers(database, number)))
+            if (Enumerable.Range(0, Samples).Count(number => Answers(database, number)) == 0)
             {
                 throw new InvalidDataException("It knows no address.");
             }

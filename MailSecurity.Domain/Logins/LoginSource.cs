@@ -26,6 +26,9 @@ public sealed class LoginSource
 
     public DateTimeOffset FirstReceivedAt { get; set; }
 
+    /// <summary>When somebody deleted it. Its row stays, for its logins still name it; it is shown again when it sends again.</summary>
+    public DateTimeOffset? RemovedAt { get; set; }
+
     /// <summary>When its latest events were stored, known ones too, by this machine's clock; when it began, before the first.</summary>
     public DateTimeOffset LastReceivedAt { get; set; }
 

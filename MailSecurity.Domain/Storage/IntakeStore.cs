@@ -30,7 +30,7 @@ public sealed class IntakeStore(Store store, IBulkWriter bulk, IGeoLocator geo, 
                 _names.Follow(purged.Names);
                 for (var index = 0; index < batches.Count; index++)
                 {
-                    receipts.Add(await InsertAsync(db, batches[index], located[index], purged.Before, stored, counts, cancellation));
+                    receipts.Add(await InsertAsync(db, batches[index], located[index], PurgeMarks.Forgotten(purged, clock.GetUtcNow()), stored, counts, cancellation));
                 }
 
                 return receipts;

@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Trust;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,7 @@ namespace MailSecurity.Domain.Storage;
 /// </summary>
 internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange change, DateTimeOffset now, PendingAlerts? alerts = null)
 {
+    private readonly Dictionary<int, DetectionSettings> _settings = [];
     private readonly List<RejudgedCase> _cases = [];
     private readonly List<(AnalysedUser User, JudgementChange Difference)> _raised = [];
 
@@ -60,7 +62,7 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
     {
         var earliest = open?.Reasons.Min(reason => reason.FirstAt) ?? DateTimeOffset.MaxValue;
         earliest = change.Ended is not null && change.Since < earliest ? change.Since : earliest;
-        var replay = await StoredReplay.ReadAsync(db, analyst, userId, earliest, cancellation);
+        var replay = await StoredReplay.ReadAsync(db, analyst, userId, _settings, earliest, cancellation);
         return replay is null ? null
             : (replay.User, JudgementChange.Between(replay.Judge(change.Before), replay.Judge(change.After)), replay.From);
     }

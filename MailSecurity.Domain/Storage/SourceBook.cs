@@ -17,8 +17,20 @@ internal static class SourceBook
             db.Sources.Add(source);
             await db.SaveChangesAsync(cancellation);
         }
+        else if (source.RemovedAt is not null)
+        {
+            Begin(source, now);
+        }
 
         return source;
+    }
+
+    // As a new one, under the number that its earlier logins name.
+    private static void Begin(LoginSource source, DateTimeOffset now)
+    {
+        (source.RemovedAt, source.FirstReceivedAt, source.LastReceivedAt, source.LastEventAt, source.Lag) = (null, now, now, null, null);
+        (source.Lines, source.Logins, source.Messages, source.Ignored, source.Duplicates, source.Unreadable, source.Dropped) = (0, 0, 0, 0, 0, 0, 0);
+        (source.FileId, source.Offset, source.ReaderState) = (null, 0, null);
     }
 
     public static void Record(MailSecurityDb db, LoginSource source, IntakeBatch batch, IntakeReceipt receipt, DateTimeOffset now)

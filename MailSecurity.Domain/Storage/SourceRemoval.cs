@@ -22,7 +22,7 @@ public sealed class SourceRemoval(Store store, IEnumerable<ISourceRemovalFeed> f
                 return AdminStore.NotAllowed;
             }
 
-            var source = await db.Sources.FirstOrDefaultAsync(known => known.Id == sourceId, cancellation);
+            var source = await db.Sources.FirstOrDefaultAsync(known => known.Id == sourceId && known.RemovedAt == null, cancellation);
             if (source is null || (source.AccountId != grant.AccountId && !grant.IsProvider))
             {
                 return "This source does not exist any more.";
@@ -42,7 +42,7 @@ public sealed class SourceRemoval(Store store, IEnumerable<ISourceRemovalFeed> f
 
             await db.SourceHours.Where(hour => hour.SourceId == source.Id).ExecuteDeleteAsync(cancellation);
             await db.UnreadableLines.Where(line => line.SourceId == source.Id).ExecuteDeleteAsync(cancellation);
-            db.Sources.Remove(source);
+            source.RemovedAt = clock.GetUtcNow();
             removed = source;
             AuditStore.Note(db, clock.GetUtcNow(), source.AccountId, actor, AuditAction.SourceDeleted, source.Name, before: Described(source));
             return (string?)null;

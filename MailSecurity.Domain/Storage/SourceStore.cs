@@ -10,12 +10,12 @@ public sealed class SourceStore(Store store)
     public Task<SourceProgress?> ProgressAsync(int accountId, SourceKind kind, string name, CancellationToken cancellation) =>
         store.ReadAsync(Tenant.Of(accountId), async db =>
         {
-            var source = await db.Sources.FirstOrDefaultAsync(known => known.Kind == kind && known.Name == name, cancellation);
+            var source = await db.Sources.FirstOrDefaultAsync(known => known.Kind == kind && known.Name == name && known.RemovedAt == null, cancellation);
             return source?.FileId is null ? null : new SourceProgress(source.FileId, source.Offset, source.ReaderState ?? []);
         }, cancellation);
 
     public Task<List<LoginSource>> ListAsync(int accountId, CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.Of(accountId), db => db.Sources.OrderBy(source => source.Name).ToListAsync(cancellation), cancellation);
+        store.ReadAsync(Tenant.Of(accountId), db => db.Sources.Where(source => source.RemovedAt == null).OrderBy(source => source.Name).ToListAsync(cancellation), cancellation);
 
     public Task<List<UnreadableLine>> SamplesAsync(int accountId, int sourceId, CancellationToken cancellation) =>
         store.ReadAsync(
@@ -28,6 +28,7 @@ public sealed class SourceStore(Store store)
         store.ReadAsync<IReadOnlyList<SourceRecord>>(tenant, async db =>
         {
             var sources = await db.Sources
+                .Where(source => source.RemovedAt == null)
                 .OrderBy(source => source.AccountId).ThenBy(source => source.Kind).ThenBy(source => source.Name)
                 .Join(db.Accounts, source => source.AccountId, account => account.Id, (source, account) => new { source, account.Name })
                 .Select(found => new

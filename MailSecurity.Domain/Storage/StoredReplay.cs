@@ -1,5 +1,7 @@
 using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Detection.Tuning;
 using MailSecurity.Domain.Geo;
+using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Queries;
 using MailSecurity.Domain.Trust;
@@ -16,14 +18,14 @@ internal static class StoredReplay
     /// <summary>The rules look back a day; a day more lets late logins meet their neighbours.</summary>
     private static readonly TimeSpan Before = UserProfile.Kept;
 
-    // A country not seen for a month is forgotten by the rules.
+    // Of a damaged profile a month is made anew.
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(31);
     private static readonly int[] HomeSearch = [20, 200, 5_000];
 
-    public static async Task<Replay?> ReadAsync(MailSecurityDb db, Analyst analyst, int userId, DateTimeOffset earliest, CancellationToken cancellation)
+    public static async Task<Replay?> ReadAsync(MailSecurityDb db, Analyst analyst, int userId, Dictionary<int, DetectionSettings> settings, DateTimeOffset earliest, CancellationToken cancellation)
     {
         var cursors = await JudgedAsync(db, cancellation);
-        if (cursors.Count == 0 || await AnalysisQueries.UsersAsync(db, [userId], [], cancellation) is not [var user])
+        if (cursors.Count == 0 || await AnalysisQueries.UsersAsync(db, [userId], settings, cancellation) is not [var user])
         {
             return null;
         }
@@ -82,9 +84,21 @@ internal static class StoredReplay
             await db.Mutes.AsNoTracking().Where(mute => !mute.IsOver).ToListAsync(cancellation));
         var logins = await LoginsAsync(db, user.Id, from, judged.LoginId, cancellation);
         var rebuilt = user with { Profile = profile };
+        var absolved = new Queue<DateTimeOffset>(await AbsolvedAsync(db, user.Id, from, cancellation));
         foreach (var login in logins.OrderBy(login => login.Id))
         {
+            while (absolved.TryPeek(out var at) && at < login.At)
+            {
+                absolved.Dequeue();
+                profile.Clear();
+            }
+
             analyst.Judge(login, rebuilt, trusted);
+        }
+
+        if (absolved.Count > 0)
+        {
+            profile.Clear();
         }
 
         foreach (var sent in await SentAsync(db, user.Id, from, judged.MessageId, cancellation))
@@ -94,6 +108,13 @@ internal static class StoredReplay
 
         return profile;
     }
+
+    // When people have said that an incident was none: what had come up until then was the User's own.
+    private static Task<List<DateTimeOffset>> AbsolvedAsync(MailSecurityDb db, int userId, DateTimeOffset from, CancellationToken cancellation) => db.Incidents
+        .Where(incident => incident.UserId == userId && incident.ClosedAt >= from && (incident.Verdict == Verdict.Safe || incident.Verdict == Verdict.Dismissed))
+        .OrderBy(incident => incident.ClosedAt)
+        .Select(incident => incident.ClosedAt!.Value)
+        .ToListAsync(cancellation);
 
     private static async Task<List<AnalysedLogin>> LoginsAsync(MailSecurityDb db, int userId, DateTimeOffset from, long judged, CancellationToken cancellation)
     {
@@ -141,6 +162,10 @@ internal static class StoredReplay
         {
             var last = habit.LastAt < from ? habit.LastAt : lastSeen.GetValueOrDefault(habit.Country, habit.FirstAt);
             start.Restore(new CountryHabit(habit.Country, habit.FirstAt, last, habit.Count, habit.Suspicion));
+
+            // Of one whose logins of then are purged it is only known that it went on: that must not look like years of silence.
+            var isUnknown = habit.LastAt >= from && !lastSeen.ContainsKey(habit.Country);
+            last = isUnknown && lastSeen.Count == 0 ? from.AddTicks(-1) : last;
             start.LatestLoginAt = last > start.LatestLoginAt ? last : start.LatestLoginAt;
         }
 
@@ -171,7 +196,7 @@ internal static class StoredReplay
             }
 
             var rows = await db.Logins
-                .Where(row => row.UserId == userId && row.At < from && row.At >= from - Forgotten && row.Outcome == LoginOutcome.Succeeded)
+                .Where(row => row.UserId == userId && row.At < from && row.Outcome == LoginOutcome.Succeeded)
                 .OrderByDescending(row => row.At)
                 .Take(most)
                 .Select(row => new { row.At, row.LocationId })

@@ -63,7 +63,7 @@ public sealed class SourceRemovalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Delete_WhenItSendsAgain_MakesANewSourceThatCountsFromZero()
+    public async Task Delete_WhenItSendsAgain_ShowsASourceThatCountsFromZero()
     {
         var boss = await _bench.AddAsync("boss@example.org");
         var first = await StoreAsync(SourceKind.Syslog, "192.0.2.7");
@@ -72,8 +72,20 @@ public sealed class SourceRemovalTests : IAsyncLifetime
 
         var second = await StoreAsync(SourceKind.Syslog, "192.0.2.7", at: 1);
 
-        Assert.NotEqual(first.Id, second.Id);
         Assert.Equal(1, second.Logins);
+    }
+
+    [Fact]
+    public async Task Delete_OfOneThatReported_LeavesItsLoginsToldOnce()
+    {
+        var boss = await _bench.AddAsync("boss@example.org");
+        var report = await StoreAsync(SourceKind.DovecotPolicy, "mx1");
+        Assert.Null(await Removal.DeleteAsync(boss.At(People.Office), report.Id, Cancel));
+
+        var file = await StoreAsync(SourceKind.File, "/var/log/mail.log");
+
+        Assert.Equal((0L, 1L), (file.Logins, file.Duplicates));
+        Assert.Equal(1, await _bench.Store.ReadAsync(Tenant.System, db => db.Logins.CountAsync(Cancel), Cancel));
     }
 
     [Fact]

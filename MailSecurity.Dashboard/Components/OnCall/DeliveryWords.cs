@@ -31,4 +31,7 @@ internal static class DeliveryWords
 
     /// <summary>"Ada, phone", or a webhook's name.</summary>
     public static string TargetOf(AlertDelivery delivery) => delivery.Admin.Length == 0 ? $"Webhook {delivery.Device}" : $"{delivery.Admin}, {delivery.Device}";
+
+    /// <summary>Who ended it: a person, or the sentence of a trusted IP, which has its "by" already.</summary>
+    public static string By(string? who) => who?.StartsWith("by ", StringComparison.Ordinal) == true ? who : $"by {who}";
 }

@@ -63,7 +63,7 @@ public sealed class CaseReplay(Replay replay, IReadOnlyList<PastDecision> decisi
                     _earlier = new EarlierVerdict(verdict.Value, closedAt, new HashSet<(string, string)>(_said));
                 }
 
-                if (verdict is Verdict.Safe)
+                if (verdict is Verdict.Safe or Verdict.Dismissed)
                 {
                     profile.Clear();
                 }

@@ -72,9 +72,10 @@ public sealed class StoreBackup(string connectionString, DataDirectory data, IDb
             }
 
             Sync(part);
-            MoveAside();
-            File.Move(part, Store);
+
+            // A key too many does no harm; a store without its keys cannot be read.
             Restore(keys);
+            PutInPlace(part);
             return report;
         });
     }
@@ -85,18 +86,39 @@ public sealed class StoreBackup(string connectionString, DataDirectory data, IDb
         return copy.Migrations().Except(db.Database.GetMigrations()).Any();
     }
 
-    private void MoveAside()
+    private void PutInPlace(string part)
+    {
+        var aside = MoveAside();
+        try
+        {
+            File.Move(part, Store);
+        }
+        catch when (aside is not null)
+        {
+            Move(aside, Store);
+            throw;
+        }
+    }
+
+    // Where to; null if there was none.
+    private string? MoveAside()
     {
         if (!File.Exists(Store))
         {
-            return;
+            return null;
         }
 
         Refuse(IsInUse(), $"The store at {Store} is in use. Stop the panel first.");
         var aside = string.Create(CultureInfo.InvariantCulture, $"{Store}.before-restore-{clock.GetUtcNow():yyyyMMddHHmmss}");
-        foreach (var end in LogFiles.Where(end => File.Exists(Store + end)))
+        Move(Store, aside);
+        return aside;
+    }
+
+    private static void Move(string from, string to)
+    {
+        foreach (var end in LogFiles.Where(end => File.Exists(from + end)))
         {
-            File.Move(Store + end, aside + end);
+            File.Move(from + end, to + end);
         }
     }
 
@@ -107,7 +129,7 @@ public sealed class StoreBackup(string connectionString, DataDirectory data, IDb
             using var store = BackupFile.Open(Store, SqliteOpenMode.ReadWrite);
             return !store.IsAlone();
         }
-        catch (SqliteException)
+        catch (SqliteException damaged) when (damaged.SqliteErrorCode is 11 or 26)
         {
             // Damaged beyond opening, which may be why it is replaced.
             return false;
@@ -119,8 +141,10 @@ public sealed class StoreBackup(string connectionString, DataDirectory data, IDb
         var folder = new DataDirectory(Keys);
         foreach (var (name, content) in keys)
         {
-            MakePrivate(folder.File(name));
-            File.WriteAllBytes(folder.File(name), content);
+            var part = folder.File(name + ".part");
+            MakePrivate(part);
+            File.WriteAllBytes(part, content);
+            File.Move(part, folder.File(name), overwrite: true);
         }
     }
 

@@ -27,7 +27,8 @@ public sealed class Purge(Store store, IStoreFile file, IOptions<RetentionOption
             return null;
         }
 
-        return now - finishedAt < Every ? null : await RunAsync(cancellation);
+        // A clock that was ahead once must not keep everything for as long.
+        return now - finishedAt is var since && since >= TimeSpan.Zero && since < Every ? null : await RunAsync(cancellation);
     }
 
     public async Task<PurgeReport> RunAsync(CancellationToken cancellation)
@@ -64,7 +65,7 @@ public sealed class Purge(Store store, IStoreFile file, IOptions<RetentionOption
     private async Task OfUsersAsync(PurgeRun run, UserWindow users, DateTimeOffset before, CancellationToken cancellation)
     {
         var judged = await run.JudgedAsync();
-        Task ForgetAsync() => MarkAsync(mark => mark.Before = before > mark.Before ? before : mark.Before, cancellation);
+        Task ForgetAsync() => MarkAsync(mark => mark.Before = before > mark.Before || mark.Before > clock.GetUtcNow() ? before : mark.Before, cancellation);
         run.Report.Logins += await run.DeleteAsync(
             db => RetentionQueries.Logins(db, users, before, judged.LoginId).Take(MostAtOnce),
             (db, ids) => db.Logins.IgnoreQueryFilters().Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellation),

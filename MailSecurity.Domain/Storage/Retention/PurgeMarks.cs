@@ -25,6 +25,13 @@ internal static class PurgeMarks
         change(mark);
     }
 
+    /// <summary>From before when nothing is taken. A mark made while the clock was ahead does not keep today's logins out.</summary>
+    public static DateTimeOffset Forgotten(PurgeMarkRow mark, DateTimeOffset now)
+    {
+        var latest = now.AddDays(-RetentionOptions.LeastLoginDays);
+        return mark.Before < latest ? mark.Before : latest;
+    }
+
     /// <summary>
     /// The batch without what is from before the mark: it may have been stored, judged and deleted, and is not taken a second time.
     /// The batch itself, nearly always.

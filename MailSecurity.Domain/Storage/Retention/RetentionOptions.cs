@@ -7,6 +7,9 @@ public sealed class RetentionOptions
 {
     public const string Section = "MailSecurity:Retention";
 
+    /// <summary>Judging again after a change of trust looks back two days and takes what it finds for the whole; a preview looks back a month.</summary>
+    internal const int LeastLoginDays = 7;
+
     /// <summary>Days that logins, messages, suppressed findings, alerts and samples of unreadable lines are kept, by their own time.</summary>
     public int LoginDays { get; set; } = 90;
 
@@ -19,16 +22,14 @@ public sealed class RetentionOptions
 
 internal sealed class RetentionOptionsCheck : IValidateOptions<RetentionOptions>
 {
-    // Judging again after a change of trust looks back two days and takes what it finds for the whole; a preview looks back a month.
-    private const int LeastLoginDays = 7;
     private const int LeastAggregateDays = 31;
     private const int Most = 36_500;
 
     public ValidateOptionsResult Validate(string? name, RetentionOptions options)
     {
         var problems = new List<string>();
-        Check(nameof(options.LoginDays), options.LoginDays, LeastLoginDays);
-        Check(nameof(options.IncidentDays), options.IncidentDays, LeastLoginDays);
+        Check(nameof(options.LoginDays), options.LoginDays, RetentionOptions.LeastLoginDays);
+        Check(nameof(options.IncidentDays), options.IncidentDays, RetentionOptions.LeastLoginDays);
         Check(nameof(options.AggregateDays), options.AggregateDays, LeastAggregateDays);
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
 

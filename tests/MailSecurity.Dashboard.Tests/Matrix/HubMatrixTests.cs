@@ -12,6 +12,7 @@ namespace MailSecurity.Dashboard.Tests.Matrix;
 public sealed class HubMatrixTests(World world)
 {
     private const string Path = "/hubs/incidents";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -28,14 +29,8 @@ public sealed class HubMatrixTests(World world)
             return;
         }
 
-        var someone = await world.Everybody.FindAsync(kind);
-        await using var connection = new HubConnectionBuilder().WithUrl(new Uri(world.Host.Address, Path), options =>
-        {
-            var (name, value) = someone.Cookie is { } cookie ? ("Cookie", cookie) : ("Authorization", someone.Authorization!.ToString());
-            options.Headers[name] = value;
-        }).Build();
-        var heard = Channel.CreateUnbounded<string>();
-        connection.On<IncidentSummary>(nameof(IIncidentClient.IncidentChanged), summary => heard.Writer.TryWrite(summary.User));
+        await using var connection = await ConnectAsync(kind);
+        var heard = Hear(connection);
         var failure = await Record.ExceptionAsync(async () =>
         {
             await connection.StartAsync(Cancel);
@@ -49,21 +44,44 @@ public sealed class HubMatrixTests(World world)
 
         Assert.Null(failure);
 
-        // What may not be heard comes first: once the last is heard, it would have been.
-        foreach (var place in new[] { Place.OtherAccount, Place.OtherDomain, Place.OwnDomain })
-        {
-            world.Get<IIncidentFeed>().Publish([new IncidentChange(world[place].AccountId, world[place].Incident.Id)]);
-        }
+        // What may not be heard comes first: once the last is heard, it would have been. The other Account's own listener has heard its.
+        await using var stranger = await ConnectAsync(Kinds.Named(Stranger));
+        var heardThere = Hear(stranger);
+        await stranger.StartAsync(Cancel);
+        await stranger.InvokeAsync(nameof(IncidentHub.Watch), new WatchFilter(), Cancel);
+        Publish(Place.OtherAccount);
+        Assert.Equal(world[Place.OtherAccount].User, await heardThere.ReadAsync(Cancel).AsTask().WaitAsync(Patience, Cancel));
+        Publish(Place.OtherDomain);
+        Publish(Place.OwnDomain);
 
         var expected = kind.Sees(Place.OtherDomain) ? new[] { world[Place.OtherDomain].User, world[Place.OwnDomain].User } : [world[Place.OwnDomain].User];
         var users = new HashSet<string>();
         while (!users.Contains(world[Place.OwnDomain].User) || users.Count < expected.Length)
         {
-            users.Add(await heard.Reader.ReadAsync(Cancel));
+            users.Add(await heard.ReadAsync(Cancel).AsTask().WaitAsync(Patience, Cancel));
         }
 
         Assert.Equal(expected.Order(), users.Order());
     }
+
+    private async Task<HubConnection> ConnectAsync(Kind kind)
+    {
+        var someone = await world.Everybody.FindAsync(kind);
+        return new HubConnectionBuilder().WithUrl(new Uri(world.Host.Address, Path), options =>
+        {
+            var (name, value) = someone.Cookie is { } cookie ? ("Cookie", cookie) : ("Authorization", someone.Authorization!.ToString());
+            options.Headers[name] = value;
+        }).Build();
+    }
+
+    private static ChannelReader<string> Hear(HubConnection connection)
+    {
+        var heard = Channel.CreateUnbounded<string>();
+        connection.On<IncidentSummary>(nameof(IIncidentClient.IncidentChanged), summary => heard.Writer.TryWrite(summary.User));
+        return heard.Reader;
+    }
+
+    private void Publish(Place place) => world.Get<IIncidentFeed>().Publish([new IncidentChange(world[place].AccountId, world[place].Incident.Id)]);
 
     private static bool MayWatch(Kind kind) => kind.Shows is Shows.Key ? kind.Scopes.Contains(ApiScope.IncidentsRead) : kind.May(Section.Incidents, Level.View);
 }

@@ -1,6 +1,7 @@
 using MailSecurity.Domain;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Detection.Detectors;
+using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Watch;
 using MailSecurity.Jobs.Watchdog;
@@ -55,6 +56,25 @@ public sealed class DamagedProfileTests
 
         Assert.Empty(await again.OpenIncidentsAsync());
         Assert.Equal(1, UserProfileCodec.Read((await StoredAsync(again)).Profile).LoginCount);
+    }
+
+    [Fact]
+    public async Task Analysis_WhenADamagedProfileIsMadeAnew_RemembersWhatPeopleFoundSafe()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync([.. A.History(A.Noon), A.Login(A.Noon.AddHours(-1), FakeGeo.Germany()), A.Login(A.Noon, FakeGeo.Brazil())]);
+        await bench.AnalyseAsync();
+        var incident = Assert.Single(await bench.OpenIncidentsAsync());
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        await bench.Get<IIncidentStore>().ResolveAsync(Tenant.Of(bench.Account), incident.Id, incident.Version, Verdict.Dismissed, "Their own branch.", A.Person("Ana Admin"), default);
+        await DamageAsync(bench, "noise");
+
+        await using var again = await bench.ReopenAsync();
+        await again.StoreAsync(A.Login(A.Noon.AddHours(2), FakeGeo.Brazil()));
+        await again.AnalyseAsync();
+
+        Assert.Empty(await again.OpenIncidentsAsync());
+        Assert.DoesNotContain(UserProfileCodec.Read((await StoredAsync(again)).Profile).Countries, habit => habit.Suspicion == Suspicion.Open);
     }
 
     [Theory]

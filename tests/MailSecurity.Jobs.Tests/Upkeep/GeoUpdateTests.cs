@@ -88,6 +88,7 @@ public sealed class GeoUpdateTests : IAsyncLifetime
         [
             (Bytes([1, 2, 3]), "metadata marker"),
             (Bytes(whole[..^60]), ""),
+            (Bytes(Scratched()), ""),
             (Bytes(Asn()), "no countries"),
             (Bytes(City("NO", builtAt: new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero))), "older"),
             (Bytes(Pack(new byte[3_000_000])), "larger"),
@@ -266,6 +267,16 @@ public sealed class GeoUpdateTests : IAsyncLifetime
     private static byte[] City(string country, DateTimeOffset? builtAt = null) =>
         new MmdbBuilder(new MmdbMetadata("GeoLite2-City", builtAt ?? Newer, "Made for a test"))
             .Add("::/0", new Dictionary<string, object> { ["country"] = new Dictionary<string, object> { ["iso_code"] = country } }).ToArray();
+
+    // Half of the addresses can be read, and the first that is tried is among them.
+    private static byte[] Scratched()
+    {
+        var file = new MmdbBuilder(new MmdbMetadata("GeoLite2-City", Newer, "Made for a test"))
+            .Add("0.0.0.0/1", new Dictionary<string, object> { ["country"] = new Dictionary<string, object> { ["iso_code"] = "SE" } })
+            .Add("128.0.0.0/1", new Dictionary<string, object> { ["continent"] = new Dictionary<string, object> { ["code"] = "NO" } }).ToArray();
+        file.AsSpan(file.AsSpan().IndexOf("continent"u8) - 2, 14).Fill(0xFF);
+        return file;
+    }
 
     private static byte[] Asn() =>
         new MmdbBuilder(new MmdbMetadata("GeoLite2-ASN", Newer, "Made for a test"))

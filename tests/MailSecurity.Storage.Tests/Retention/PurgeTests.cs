@@ -67,6 +67,33 @@ public sealed class PurgeTests
     }
 
     [Fact]
+    public async Task Commit_WhenTheClockWasAheadAtAPurge_TakesTodaysLoginsAllTheSame()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        await bench.StoreAsync(A.Login(A.Noon, FakeGeo.Germany()));
+        await bench.AnalyseAsync();
+        var wrong = await bench.ReopenAsync();
+        wrong.Clock.Advance(TimeSpan.FromDays(365));
+        Assert.Equal(1, (await wrong.PurgeAsync()).Logins);
+
+        var receipt = await bench.StoreAsync(A.Login(A.Noon.AddMinutes(1), FakeGeo.Germany()), A.Login(A.Noon.AddDays(-8), FakeGeo.Germany()));
+
+        Assert.Equal((1, 1), (receipt.Logins, receipt.Older));
+    }
+
+    [Fact]
+    public async Task Purge_WhenTheClockWasAheadAtTheLastOne_IsDueAtOnce()
+    {
+        await using var bench = await TestBench.CreateAsync();
+        var wrong = await bench.ReopenAsync();
+        wrong.Clock.Advance(TimeSpan.FromDays(365));
+        Assert.Null(await wrong.Get<Purge>().RunIfDueAsync(Cancel));
+
+        Assert.NotNull(await bench.Get<Purge>().RunIfDueAsync(Cancel));
+        Assert.Null(await bench.Get<Purge>().RunIfDueAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Commit_WhenNothingWasEverPurged_TakesLoginsOfAnyAge()
     {
         await using var bench = await TestBench.CreateAsync();

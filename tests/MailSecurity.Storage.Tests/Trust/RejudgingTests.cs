@@ -136,6 +136,21 @@ public sealed class RejudgingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Delete_WhenTheUserWasAwayForWeeks_DoesNotTakeThemForYears()
+    {
+        // Known for three years, silent for seventy days: new countries, and nobody dormant.
+        await _bench.StoreAsync(Enumerable.Range(0, 100).Select(number => A.Login(A.Noon.AddDays(-70 - (10 * number)), FakeGeo.Germany())).Reverse());
+        await _bench.AnalyseAsync();
+        var added = await _bench.TrustAsync("10.55.0.0/24");
+        await _bench.StoreAsync(A.Login(A.Noon.AddHours(-3), FakeGeo.Brazil()), A.Login(A.Noon.AddHours(-1), FakeGeo.Germany()));
+        await _bench.AnalyseAsync();
+
+        await _bench.DeleteAsync(added);
+
+        Assert.DoesNotContain(Assert.Single(await _bench.OpenIncidentsAsync()).Reasons, reason => reason.Rule == DormantAccount.Rule);
+    }
+
+    [Fact]
     public async Task Delete_WhenFindingsHadNeverBeenRaised_RaisesThem()
     {
         await _bench.RaiseAsync(Ana);

@@ -1209,6 +1209,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<byte[]>("ReaderState")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Unreadable")
                         .HasColumnType("INTEGER");
 

@@ -576,6 +576,7 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     Kind = table.Column<byte>(type: "INTEGER", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     FirstReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RemovedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastReceivedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastEventAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Lag = table.Column<TimeSpan>(type: "TEXT", nullable: true),

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124165211_Initial")]
+    [Migration("20261124181754_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1211,6 +1211,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.Property<byte[]>("ReaderState")
                         .HasColumnType("BLOB");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Unreadable")
                         .HasColumnType("INTEGER");
