@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using MailSecurity.Dashboard.Hubs;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -45,7 +46,8 @@ public sealed class HubMatrixTests(World world)
         Assert.Null(failure);
 
         // What may not be heard comes first: once the last is heard, it would have been. The other Account's own listener has heard its.
-        await using var stranger = await ConnectAsync(Kinds.Named(Stranger));
+        var key = await world.Get<ApiKeyStore>().CreateAsync(world[Place.OtherAccount].AccountId, $"{Guid.NewGuid():N}", [ApiScope.IncidentsRead], Cancel);
+        await using var stranger = Connect("Authorization", $"Bearer {key!.Value.Reveal()}");
         var heardThere = Hear(stranger);
         await stranger.StartAsync(Cancel);
         await stranger.InvokeAsync(nameof(IncidentHub.Watch), new WatchFilter(), Cancel);
@@ -67,12 +69,11 @@ public sealed class HubMatrixTests(World world)
     private async Task<HubConnection> ConnectAsync(Kind kind)
     {
         var someone = await world.Everybody.FindAsync(kind);
-        return new HubConnectionBuilder().WithUrl(new Uri(world.Host.Address, Path), options =>
-        {
-            var (name, value) = someone.Cookie is { } cookie ? ("Cookie", cookie) : ("Authorization", someone.Authorization!.ToString());
-            options.Headers[name] = value;
-        }).Build();
+        return someone.Cookie is { } cookie ? Connect("Cookie", cookie) : Connect("Authorization", someone.Authorization!.ToString());
     }
+
+    private HubConnection Connect(string header, string value) =>
+        new HubConnectionBuilder().WithUrl(new Uri(world.Host.Address, Path), options => options.Headers[header] = value).Build();
 
     private static ChannelReader<string> Hear(HubConnection connection)
     {
