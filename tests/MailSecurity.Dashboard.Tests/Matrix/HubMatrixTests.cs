@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Threading.Channels;
 using MailSecurity.Dashboard.Hubs;
 using MailSecurity.Domain.Admins;
@@ -18,6 +19,14 @@ public sealed class HubMatrixTests(World world)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static IEnumerable<TheoryDataRow<string>> Everyone() => Kinds.All.Select(kind => new TheoryDataRow<string>(kind.Name));
+
+    [Fact]
+    public void Matrix_WhenAHubMethodIsAdded_NeedsATestForIt()
+    {
+        var methods = typeof(IncidentHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => method.GetBaseDefinition() == method).Select(method => method.Name);
+        Assert.Equal([nameof(IncidentHub.Watch)], methods);
+    }
 
     [Theory, MemberData(nameof(Everyone))]
     public async Task Watch_ForEverybody_HearsOfWhatTheyMaySeeAndNothingElse(string person)
