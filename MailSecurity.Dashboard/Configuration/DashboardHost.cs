@@ -8,6 +8,7 @@ using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Storage;
+using MailSecurity.Domain.Alerts;
 using MailSecurity.Jobs;
 
 namespace MailSecurity.Dashboard.Configuration;
@@ -74,5 +75,8 @@ public static class DashboardHost
         app.MapAccessList();
         app.MapJobsDashboard();
         Schedule.Apply(app.Services.GetRequiredService<IRecurringJobManager>());
+
+        // Whoever was not told because the process died is told now, not in a minute.
+        app.Services.GetRequiredService<IAlertSignal>().Raised();
     }
 }

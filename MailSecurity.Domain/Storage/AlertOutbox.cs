@@ -153,7 +153,7 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
                 await GoOnAsync(db, [delivery.AlertId], now, cancellation);
             }
         }, cancellation);
-        feed.Changed(delivery.AccountId);
+        feed.Changed(delivery.AccountId, state is DeliveryState.Sent ? claimed.Alert.IncidentId : null);
         return again;
     }
 
