@@ -128,11 +128,6 @@ public sealed class WatchdogJobTests
         public Task<IReadOnlyList<HealthProblem>> LookAsync(CancellationToken cancellation) => Task.FromResult(Problems);
     }
 
-    private sealed class NoPager : IHealthPager
-    {
-        public Task LookAsync(IReadOnlyCollection<HealthProblem> seen, bool isComplete, CancellationToken cancellation) => Task.CompletedTask;
-    }
-
     private sealed class Broken : IHealthProbe
     {
         public Task<IReadOnlyList<HealthProblem>> LookAsync(CancellationToken cancellation) => throw new IOException("The disk is gone.");
