@@ -5,10 +5,10 @@ using MailSecurity.Dashboard.Intake.DovecotPolicy;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.OnCall;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Storage;
-using MailSecurity.Domain.Alerts;
 using MailSecurity.Jobs;
 
 namespace MailSecurity.Dashboard.Configuration;

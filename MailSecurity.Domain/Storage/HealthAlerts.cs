@@ -119,7 +119,7 @@ public sealed class HealthAlerts(Store store, IAlertSignal signal, IAlertFeed fe
         NextAt = now,
     };
 
-    private void Tell(IReadOnlyCollection<int> accounts)
+    private void Tell(HashSet<int> accounts)
     {
         foreach (var account in accounts)
         {

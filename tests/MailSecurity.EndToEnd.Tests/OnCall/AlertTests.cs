@@ -33,6 +33,8 @@ public sealed class AlertTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(desk.GetByRole(AriaRole.Link, new() { Name = User })).ToBeVisibleAsync();
 
         var alert = await push.NextAsync();
+        await Assertions.Expect(desk.Locator(".told-words")).ToContainTextAsync("told: Test Admin");
+        await desk.TakeAsync("board-told");
         await devices.DeliverAsync(alert);
         var tag = JsonSerializer.Deserialize<JsonElement>(alert).GetProperty("tag").GetString()!;
         Assert.Contains(User, await devices.TitleAsync(tag), StringComparison.Ordinal);
