@@ -5,6 +5,7 @@ using MailSecurity.Dashboard.Intake.DovecotPolicy;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.OnCall;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Storage;
@@ -74,5 +75,8 @@ public static class DashboardHost
         app.MapAccessList();
         app.MapJobsDashboard();
         Schedule.Apply(app.Services.GetRequiredService<IRecurringJobManager>());
+
+        // Whoever was not told because the process died is told now, not in a minute.
+        app.Services.GetRequiredService<IAlertSignal>().Raised();
     }
 }

@@ -4,7 +4,7 @@ namespace MailSecurity.Domain.Alerts;
 
 /// <summary>
 /// That somebody is to be told of an incident. Written in the commit that makes the incident worth it, so neither exists
-/// without the other; or of a device's owner trying it out.
+/// without the other; or of a health problem, as long as it lasts; or of a device's owner trying it out.
 /// </summary>
 public sealed class Alert
 {
@@ -12,11 +12,20 @@ public sealed class Alert
 
     public int AccountId { get; init; }
 
-    /// <summary>The User it is about; 0 for a test.</summary>
+    /// <summary>The User it is about; 0 if it is about none.</summary>
     public int UserId { get; init; }
 
-    /// <summary>Null for a test.</summary>
+    /// <summary>Null for a health problem and for a test.</summary>
     public Guid? IncidentId { get; init; }
+
+    /// <summary>The health problem it is about, the same as long as that lasts; null: none.</summary>
+    public string? HealthKey { get; init; }
+
+    /// <summary>A health problem of the installation: for the Provider's Admins alone.</summary>
+    public bool IsForProvider { get; init; }
+
+    /// <summary>When the health problem was last seen.</summary>
+    public DateTimeOffset? SeenAt { get; set; }
 
     /// <summary>The User's name; attacker-controlled text.</summary>
     public string User { get; init; } = "";
@@ -49,10 +58,12 @@ public sealed class Alert
     /// <summary>Who took or closed the incident.</summary>
     public string? StoppedBy { get; set; }
 
-    /// <summary>The incident was closed since. If it is opened again, people are told again.</summary>
+    /// <summary>The incident was closed since, or the health problem has ended. If it comes again, people are told again.</summary>
     public bool IsOfClosedCase { get; set; }
 
-    public bool IsTest => IncidentId is null;
+    public bool IsOfHealth => HealthKey is not null;
+
+    public bool IsTest => IncidentId is null && HealthKey is null;
 }
 
 /// <summary>One alert on its way to one target, a device, a mailbox or a webhook, and what is known of its arrival.</summary>
@@ -158,4 +169,7 @@ public enum DeliveryPurpose : byte
 
     /// <summary>Somebody has the incident: what was told before asks for nothing any more.</summary>
     Withdraw = 2,
+
+    /// <summary>The health problem that was told of has ended.</summary>
+    Ended = 3,
 }

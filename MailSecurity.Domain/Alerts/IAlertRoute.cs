@@ -33,7 +33,9 @@ public interface IAlertSignal
 /// <summary>Told after the commit that something was sent, shown or taken, for whoever shows alerts.</summary>
 public interface IAlertFeed
 {
-    void Changed(int accountId);
+    /// <param name="accountId">Whose alerts.</param>
+    /// <param name="incidentId">The incident that somebody more was told of; null: it is not only one, or none.</param>
+    void Changed(int accountId, Guid? incidentId = null);
 }
 
 internal sealed class NobodyIsTold : IAlertSignal, IAlertFeed
@@ -42,7 +44,7 @@ internal sealed class NobodyIsTold : IAlertSignal, IAlertFeed
     {
     }
 
-    public void Changed(int accountId)
+    public void Changed(int accountId, Guid? incidentId = null)
     {
     }
 }

@@ -36,6 +36,9 @@ public sealed record IncidentLine
     /// <summary>The Admin of that name; null for a program.</summary>
     public Guid? OwnerId { get; init; }
 
+    /// <summary>Whom an alert of it was sent to, each once, the first one first. On the board alone.</summary>
+    public IReadOnlyList<ToldPerson> Told { get; init; } = [];
+
     public required Verdict? Verdict { get; init; }
 
     public required DateTimeOffset? ClosedAt { get; init; }
@@ -53,6 +56,9 @@ public sealed record IncidentLine
 public sealed record ReasonLine(
     string Rule, Severity Severity, string Text, DateTimeOffset FirstAt, DateTimeOffset LastAt, int Count,
     IReadOnlyList<Evidence> Evidence, string? SuppressedBecause);
+
+/// <summary>That an Admin was told, and when first.</summary>
+public sealed record ToldPerson(string Name, DateTimeOffset At);
 
 /// <summary>One incident with all that is known of it.</summary>
 public sealed record IncidentDetail(

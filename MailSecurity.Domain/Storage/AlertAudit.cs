@@ -24,7 +24,7 @@ public sealed class AlertAudit(Store store, TimeProvider clock)
     }
 
     private static IQueryable<Alert> Open(MailSecurityDb db, DateTimeOffset before) =>
-        db.Alerts.Where(alert => alert.StoppedAt == null && alert.RaisedAt < before && alert.IncidentId != null);
+        db.Alerts.Where(alert => alert.StoppedAt == null && alert.RaisedAt < before && (alert.IncidentId != null || alert.HealthKey != null));
 }
 
 /// <param name="LateSteps">Steps whose time has come and that nobody took.</param>

@@ -79,7 +79,7 @@ internal static class AlertClaims
         var (target, wrong) = targets.GetValueOrDefault(delivery.TargetId, (null, delivery.Channel is AlertChannelKind.Push ? "The device was removed." : "The target was removed."));
 
         // A digest speaks for others too, and a withdrawal is sent because the alert has stopped.
-        var isNeeded = alert.StoppedAt is null || delivery.Purpose is DeliveryPurpose.Withdraw || delivery.Digest > 0;
+        var isNeeded = alert.StoppedAt is null || delivery.Purpose is not DeliveryPurpose.Tell || delivery.Digest > 0;
         (delivery.State, delivery.Problem) = !isNeeded ? (DeliveryState.NotNeeded, null)
             : now >= delivery.Until ? (DeliveryState.Failed, delivery.Problem ?? "It was too late.")
             : target is null ? (DeliveryState.Failed, wrong)

@@ -6,11 +6,11 @@ namespace MailSecurity.Domain.Storage;
 /// <summary>What was told to whom, and what became of it.</summary>
 public sealed class AlertHistory(Store store)
 {
-    /// <summary>Alerts of incidents, newest first; <paramref name="before"/> is the moment of the last of the page before it.</summary>
-    public Task<IReadOnlyList<AlertTrail>> PageAsync(Tenant tenant, DateTimeOffset? before, int most, CancellationToken cancellation) =>
+    /// <summary>Alerts of incidents and of what health problems one may see, newest first; <paramref name="before"/> is the moment of the last of the page before it.</summary>
+    public Task<IReadOnlyList<AlertTrail>> PageAsync(Tenant tenant, DateTimeOffset? before, int most, CancellationToken cancellation, HealthSight sight = HealthSight.None) =>
         store.ReadAsync(tenant, db => WithDeliveriesAsync(
             db,
-            db.Alerts.Where(alert => alert.IncidentId != null && (before == null || alert.RaisedAt < before)).OrderByDescending(alert => alert.RaisedAt).Take(most),
+            db.Alerts.Where(alert => (alert.IncidentId != null || (alert.HealthKey != null && (sight == HealthSight.All || (sight == HealthSight.OfAccount && !alert.IsForProvider)))) && (before == null || alert.RaisedAt < before)).OrderByDescending(alert => alert.RaisedAt).Take(most),
             cancellation), cancellation);
 
     /// <summary>The alerts of an incident, the first one first.</summary>
@@ -35,4 +35,15 @@ public sealed class AlertHistory(Store store)
         var steps = (await db.AlertSteps.Where(step => ids.Contains(step.AlertId)).OrderBy(step => step.Step).ToListAsync(cancellation)).ToLookup(step => step.AlertId);
         return alerts.ConvertAll(alert => new AlertTrail(alert, [.. deliveries[alert.Id]]) { Steps = [.. steps[alert.Id]] });
     }
+}
+
+/// <summary>Which health problems somebody may see.</summary>
+public enum HealthSight
+{
+    None,
+
+    OfAccount,
+
+    /// <summary>Those of the installation, too.</summary>
+    All,
 }

@@ -39,13 +39,6 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
                 return;
             }
 
-            if (alert.IncidentId is { } incidentId && await db.Incidents.AnyAsync(incident => incident.Id == incidentId && incident.ClosedAt != null, cancellation))
-            {
-                // Closed without a person: a trusted IP explains it.
-                await PendingAlerts.StopAsync(db, incidentId, "a trusted IP", clock.GetUtcNow(), cancellation);
-                return;
-            }
-
             var targets = new StepTargets(db, alert, options.Value, clock.GetUtcNow());
             var problems = step.Gaps.ToList();
             foreach (var adminId in step.AdminIds.Distinct())
@@ -57,7 +50,7 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
                 }
                 else
                 {
-                    problems.Add($"{grant?.Name ?? "Somebody who was removed"} may not see this incident.");
+                    problems.Add($"{grant?.Name ?? "Somebody who was removed"} may not see this {(alert.IsOfHealth ? "problem" : "incident")}.");
                 }
             }
 
@@ -153,12 +146,17 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
                 await GoOnAsync(db, [delivery.AlertId], now, cancellation);
             }
         }, cancellation);
-        feed.Changed(delivery.AccountId);
+        feed.Changed(delivery.AccountId, state is DeliveryState.Sent ? claimed.Alert.IncidentId : null);
         return again;
     }
 
     internal static async Task<bool> SeesAsync(MailSecurityDb db, AdminGrant grant, Alert alert, CancellationToken cancellation)
     {
+        if (alert.IsOfHealth)
+        {
+            return HealthAlerts.Sees(grant, alert, Level.View);
+        }
+
         var userId = alert.UserId;
         var domain = await db.MailUsers.Where(user => user.Id == userId && user.AccountId == grant.AccountId).Select(user => (int?)user.DomainId).FirstOrDefaultAsync(cancellation);
         return domain is { } id && grant.Allows(Section.Incidents, Level.View) && (grant.Domains is null || grant.Domains.ContainsKey(id));

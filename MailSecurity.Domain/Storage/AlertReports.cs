@@ -29,8 +29,22 @@ public sealed class AlertReports(Store store, IAlertFeed alerts, IAlertSignal si
                 return (AcknowledgeOutcome.NotAllowed, null);
             }
 
+            if (await db.Alerts.FirstOrDefaultAsync(alert => alert.Id == token.Subject && alert.HealthKey != null, cancellation) is { } problem)
+            {
+                accountId = problem.AccountId;
+                return !HealthAlerts.Sees(grant!, problem, Level.Edit) ? (AcknowledgeOutcome.NotAllowed, null)
+                    : !await SpendAsync(db, token, now, cancellation) ? (AcknowledgeOutcome.Spent, problem.StoppedBy)
+                    : await HealthAlerts.StopAsync(db, problem.Id, grant!.Name, now, cancellation) ? (AcknowledgeOutcome.Done, grant.Name)
+                    : (AcknowledgeOutcome.TakenAlready, problem.StoppedBy);
+            }
+
+            if (!grant!.Allows(Section.Incidents, Level.Edit))
+            {
+                return (AcknowledgeOutcome.NotAllowed, null);
+            }
+
             // From here on the context sees what the person sees.
-            (db.Tenant, accountId) = (grant!.Tenant, grant.AccountId);
+            (db.Tenant, accountId) = (grant.Tenant, grant.AccountId);
             if (await db.Incidents.FirstOrDefaultAsync(known => known.Id == token.Subject, cancellation) is not { } incident)
             {
                 return (AcknowledgeOutcome.NotAllowed, null);
@@ -62,8 +76,7 @@ public sealed class AlertReports(Store store, IAlertFeed alerts, IAlertSignal si
     }
 
     private static bool MayDecide(AdminGrant? grant, ClientAddress? from, DateTimeOffset now) =>
-        grant is { CanOpenPanel: true } && grant.Allows(Section.Incidents, Level.Edit)
-        && (from is { } address ? grant.Admits(address, now) : !grant.AccessList.IsRestricted(now));
+        grant is { CanOpenPanel: true } && (from is { } address ? grant.Admits(address, now) : !grant.AccessList.IsRestricted(now));
 
     private static async Task<bool> SpendAsync(MailSecurityDb db, AlertToken token, DateTimeOffset now, CancellationToken cancellation) =>
         await db.AlertDeliveries

@@ -18,7 +18,7 @@ internal static class HeldAlerts
     {
         var told = await db.AlertDeliveries
             .Where(delivery => targets.Contains(delivery.TargetId) && delivery.FreedAt > since)
-            .Join(db.Alerts.Where(alert => alert.IncidentId != null), delivery => delivery.AlertId, alert => alert.Id, (delivery, alert) => new { delivery.TargetId, delivery.FreedAt, alert.Severity })
+            .Join(db.Alerts.Where(alert => alert.IncidentId != null || alert.HealthKey != null), delivery => delivery.AlertId, alert => alert.Id, (delivery, alert) => new { delivery.TargetId, delivery.FreedAt, alert.Severity })
             .ToListAsync(cancellation);
         return told.ToLookup(one => one.TargetId, one => new ToldAt(one.FreedAt!.Value, one.Severity));
     }

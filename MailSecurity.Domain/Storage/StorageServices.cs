@@ -5,6 +5,7 @@ using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage.Backup;
 using MailSecurity.Domain.Storage.Retention;
 using MailSecurity.Domain.Storage.Sqlite;
+using MailSecurity.Domain.Watch;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -82,6 +83,8 @@ public static class StorageServices
         services.TryAddSingleton<AlertOutbox>();
         services.TryAddSingleton<AlertReports>();
         services.TryAddSingleton<AlertHistory>();
+        services.TryAddSingleton<HealthAlerts>();
+        services.TryAddSingleton<IHealthPager>(provider => provider.GetRequiredService<HealthAlerts>());
         services.TryAddSingleton<AlertChoiceStore>();
         services.TryAddSingleton<MaintenanceStore>();
         services.TryAddSingleton<WebhookStore>();

@@ -25,6 +25,9 @@ public sealed record HealthProblem(HealthKind Kind, string Key, int? AccountId, 
     /// <summary>When it was first noticed.</summary>
     public DateTimeOffset Since { get; init; }
 
+    /// <summary>Whether attacks go unseen or untold until somebody does something: it wakes people at night.</summary>
+    public bool IsBlinding => Kind <= HealthKind.SourceSilent;
+
     /// <summary>Whether logins may be missing because of it.</summary>
     public bool IsSerious => Kind is not (HealthKind.GeoDatabaseOld or HealthKind.GeoUpdateFailed);
 }

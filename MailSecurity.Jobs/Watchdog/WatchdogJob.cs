@@ -5,28 +5,31 @@ using Microsoft.Extensions.Logging;
 namespace MailSecurity.Jobs.Watchdog;
 
 /// <summary>Looks at everything that keeps the panel from seeing attacks, and tells the outside that it is still looking.</summary>
-public sealed partial class WatchdogJob(IEnumerable<IHealthProbe> probes, HealthBook book, Heartbeat heartbeat, ILogger<WatchdogJob> logger)
+public sealed partial class WatchdogJob(IEnumerable<IHealthProbe> probes, HealthBook book, IHealthPager pager, Heartbeat heartbeat, ILogger<WatchdogJob> logger)
 {
     [Queue(JobQueues.Watch)]
     [AutomaticRetry(Attempts = 0)]
     [DisableConcurrentExecution(timeoutInSeconds: 1)]
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var seen = new List<HealthProblem>();
+        var (seen, isComplete) = (new List<HealthProblem>(), true);
         foreach (var probe in probes)
         {
-            seen.AddRange(await LookAsync(probe, cancellation));
+            var problems = await LookAsync(probe, cancellation);
+            seen.AddRange(problems ?? []);
+            isComplete &= problems is not null;
         }
 
         book.Record(seen);
+        await pager.LookAsync(seen, isComplete, cancellation);
         if (!seen.Exists(problem => problem.IsSerious))
         {
             await heartbeat.BeatAsync(cancellation);
         }
     }
 
-    // A probe that fails must not keep the others from telling what they see.
-    private async Task<IReadOnlyList<HealthProblem>> LookAsync(IHealthProbe probe, CancellationToken cancellation)
+    // A probe that fails must not keep the others from telling what they see. Null: it failed.
+    private async Task<IReadOnlyList<HealthProblem>?> LookAsync(IHealthProbe probe, CancellationToken cancellation)
     {
         try
         {
@@ -35,7 +38,7 @@ public sealed partial class WatchdogJob(IEnumerable<IHealthProbe> probes, Health
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Log.ProbeFailed(logger, probe.GetType().Name, failure);
-            return [];
+            return null;
         }
     }
 

@@ -32,6 +32,8 @@ public sealed partial class IncidentRow
 
     private string State => Words.StateOf(Incident);
 
+    private string StateAndTold => Incident.Told.Count == 0 ? State : $"{State}; told: {string.Join(", ", Incident.Told.Select(person => person.Name))}";
+
     private string Look => !Incident.IsOpen ? "leaving" : Incident.RecordedAt > Now - FreshFor ? "fresh" : "";
 
     // Each change of any incident comes by here for every row: those that would look the same are not drawn again.

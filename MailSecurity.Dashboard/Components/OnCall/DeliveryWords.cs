@@ -8,6 +8,7 @@ internal static class DeliveryWords
     public static string StateOf(AlertDelivery delivery) => delivery switch
     {
         { Purpose: DeliveryPurpose.Withdraw, SentAt: not null } => "told that somebody has it",
+        { Purpose: DeliveryPurpose.Ended, SentAt: not null } => "told that it is over",
         { State: DeliveryState.Held } => "held back",
         { State: DeliveryState.InDigest } => "told of with others",
         { State: DeliveryState.Sent, Channel: not AlertChannelKind.Push } => "sent",

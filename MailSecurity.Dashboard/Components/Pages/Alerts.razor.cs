@@ -17,8 +17,11 @@ public sealed partial class Alerts
     private bool _hasMore;
     private bool _isRead;
     private bool _maySee = true;
+    private bool _mayTake;
 
     [Inject] public required AlertHistory History { get; init; }
+
+    [Inject] public required HealthAlerts Health { get; init; }
 
     [Inject] public required AlertPulse Pulse { get; init; }
 
@@ -34,7 +37,8 @@ public sealed partial class Alerts
     {
         var grant = await Admin.GrantAsync();
         _maySee = grant.Allows(Section.OnCall, Level.View) && grant.Allows(Section.Incidents, Level.View);
-        var read = _maySee ? await History.PageAsync(grant.Tenant, null, _most + 1, Gone) : [];
+        var read = _maySee ? await History.PageAsync(grant.Tenant, null, _most + 1, Gone, SightOf(grant)) : [];
+        _mayTake = grant.IsProvider || grant.Allows(Section.Sources, Level.Edit);
         (_trails, _hasMore, _isRead) = ([.. read.Take(_most)], read.Count > _most, true);
     }
 
@@ -43,6 +47,16 @@ public sealed partial class Alerts
         _most += PerPage;
         return ReadAsync();
     }
+
+    // Whoever may not do it has not done it; the page shows what is.
+    private async Task TakeAsync(Alert alert)
+    {
+        await Health.TakeAsync(await Admin.ActorAsync(), alert.Id, Gone);
+        await ReadAsync();
+    }
+
+    private static HealthSight SightOf(AdminGrant grant) =>
+        grant.IsProvider ? HealthSight.All : grant.Domains is null && grant.Allows(Section.Sources, Level.View) ? HealthSight.OfAccount : HealthSight.None;
 
     private static string Outcome(AlertTrail trail) =>
         trail.Alert.StoppedBy is { } by ? $"taken or closed by {by}"

@@ -11,14 +11,15 @@ internal static class IncidentQueries
     private const int MostOthers = 10;
 
     public static async Task<IReadOnlyList<IncidentLine>> OpenAsync(MailSecurityDb db, int most, CancellationToken cancellation) =>
-        await LinesAsync(
-            db.Incidents.Where(incident => incident.ClosedAt == null).OrderByDescending(incident => incident.LastSeenAt).Take(most), cancellation);
+        await ToldPeople.AddAsync(db, await LinesAsync(
+            db.Incidents.Where(incident => incident.ClosedAt == null).OrderByDescending(incident => incident.LastSeenAt).Take(most), cancellation), cancellation);
 
     public static async Task<OpenPage> OpenPageAsync(MailSecurityDb db, int after, int limit, CancellationToken cancellation)
     {
         var page = await OpenAfter(db, after, limit)
             .Select(incident => new { incident.Id, incident.UserId }).ToListAsync(cancellation);
-        var lines = await LinesAsync(db, page.ConvertAll(found => found.Id), cancellation);
+        var ids = page.ConvertAll(found => found.Id);
+        var lines = await LinesAsync(db.Incidents.Where(incident => ids.Contains(incident.Id)), cancellation);
         return new OpenPage(lines, page.Count == limit ? page[^1].UserId : null);
     }
 
@@ -28,7 +29,7 @@ internal static class IncidentQueries
 
     public static async Task<IReadOnlyList<IncidentLine>> LinesAsync(
         MailSecurityDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
-        await LinesAsync(db.Incidents.Where(incident => ids.Contains(incident.Id)), cancellation);
+        await ToldPeople.AddAsync(db, await LinesAsync(db.Incidents.Where(incident => ids.Contains(incident.Id)), cancellation), cancellation);
 
     /// <summary>Newest first; <paramref name="before"/> is the last id of the page before: ids are ordered by the time they were recorded.</summary>
     public static async Task<IReadOnlyList<IncidentLine>> PageAsync(

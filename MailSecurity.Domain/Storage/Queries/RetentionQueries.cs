@@ -25,11 +25,12 @@ internal static class RetentionQueries
         .Where(reason => reason.SuppressedBecause != null && reason.AccountId == account && reason.LastAt < before && reason.IncidentId == null)
         .Select(reason => reason.Id);
 
-    /// <summary>Delivered or given up; an alert of an open incident stays, because it keeps the same from being told twice.</summary>
+    /// <summary>Delivered or given up; an alert of an open incident or a lasting problem stays, because it keeps the same from being told twice.</summary>
     public static IQueryable<Guid> Alerts(MailSecurityDb db, int account, DateTimeOffset before) => db.Alerts.IgnoreQueryFilters()
         .Where(alert => alert.AccountId == account && alert.RaisedAt < before && alert.NextAt == null)
         .Where(alert => !db.AlertDeliveries.Any(delivery => delivery.AlertId == alert.Id && delivery.DueAt != null))
         .Where(alert => !db.Incidents.Any(incident => incident.Id == alert.IncidentId && incident.ClosedAt == null))
+        .Where(alert => alert.HealthKey == null || alert.IsOfClosedCase)
         .Select(alert => alert.Id);
 
     /// <summary>Closed that long ago; what its User did last comes first because the index has it.</summary>

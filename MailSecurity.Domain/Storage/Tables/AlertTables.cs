@@ -10,11 +10,12 @@ internal sealed class AlertTable : IEntityTypeConfiguration<Alert>
 {
     public void Configure(EntityTypeBuilder<Alert> builder)
     {
-        builder.ToTable("Alerts").Ignore(alert => alert.IsTest);
+        builder.ToTable("Alerts").Ignore(alert => alert.IsTest).Ignore(alert => alert.IsOfHealth);
         builder.Property(alert => alert.Id).ValueGeneratedNever();
 
         // The database itself keeps "once per incident and severity, until it is closed".
         builder.HasIndex(alert => new { alert.IncidentId, alert.Severity }).IsUnique().HasFilter("\"IncidentId\" IS NOT NULL AND NOT \"IsOfClosedCase\"");
+        builder.HasIndex(alert => new { alert.AccountId, alert.HealthKey }).IsUnique().HasFilter("\"HealthKey\" IS NOT NULL AND NOT \"IsOfClosedCase\"").HasDatabaseName("IX_Alerts_Health");
         builder.HasIndex(alert => alert.IncidentId).HasFilter("\"IncidentId\" IS NOT NULL").HasDatabaseName("IX_Alerts_Incident");
         builder.HasIndex(alert => alert.NextAt).HasFilter("\"NextAt\" IS NOT NULL").HasDatabaseName("IX_Alerts_Due");
         builder.HasIndex(alert => new { alert.AccountId, alert.RaisedAt });

@@ -26,7 +26,7 @@ public sealed class AlertText(AlertWords words, IAlertSeals seals)
                 severity = alert.IsTest ? "test" : alert.Severity.ToString(),
                 title,
                 body,
-                isTaken = delivery.Purpose is DeliveryPurpose.Withdraw ? true : (bool?)null,
+                isTaken = delivery.Purpose is not DeliveryPurpose.Tell ? true : (bool?)null,
                 at = alert.RaisedAt.ToUnixTimeMilliseconds(),
                 url = alert.IsTest ? "/on-call/devices" : path,
                 report = seals.Write(new AlertToken(TokenUse.Report, delivery.AdminId, subject, delivery.Id, delivery.Until + TimeSpan.FromDays(1))),

@@ -13,15 +13,18 @@ public sealed class AlertWords(IOptions<AlertOptions> options)
     public Words Of(Alert alert, AlertDelivery delivery) =>
         alert.IsTest ? new Words("MailSecurity test", delivery.Channel is AlertChannelKind.Push ? "This device shows alerts." : "Alerts arrive here.", "/on-call/alerts")
         : delivery.Digest > 0 ? new Words($"{delivery.Digest} more incidents", "They were held back. Open MailSecurity to see them.", "/security/incidents")
+        : delivery.Purpose is DeliveryPurpose.Ended ? new Words("Health problem is over", Reason(alert), Page(alert))
         : delivery.Purpose is DeliveryPurpose.Withdraw ? new Words(Title(alert), options.Value.WithoutPersonalData ? "Somebody has it." : $"{Plain(alert.StoppedBy ?? "Somebody", LongestName)} has it.", Page(alert))
-        : new Words(Title(alert), options.Value.WithoutPersonalData ? "Open MailSecurity to see it." : Plain(alert.Reason, LongestReason), Page(alert));
+        : new Words(Title(alert), Reason(alert), Page(alert));
 
     /// <summary>The whole address of a page of the panel; null if nobody has said where the panel is.</summary>
     public string? Link(string path) => options.Value.PanelAddress is { Length: > 0 } panel ? panel.TrimEnd('/') + path : null;
 
-    private string Title(Alert alert) => options.Value.WithoutPersonalData ? $"{alert.Severity} incident" : $"{alert.Severity}: {Plain(alert.User, LongestName)}";
+    private string Reason(Alert alert) => options.Value.WithoutPersonalData ? "Open MailSecurity to see it." : Plain(alert.Reason, LongestReason);
 
-    private static string Page(Alert alert) => $"/security/incidents/{alert.IncidentId}";
+    private string Title(Alert alert) => alert.IsOfHealth ? $"{alert.Severity}: health problem" : options.Value.WithoutPersonalData ? $"{alert.Severity} incident" : $"{alert.Severity}: {Plain(alert.User, LongestName)}";
+
+    private static string Page(Alert alert) => alert.IsOfHealth ? "/sources" : $"/security/incidents/{alert.IncidentId}";
 
     // Control characters would end a mail's subject or turn a line of text around.
     private static string Plain(string text, int longest)

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using MailSecurity.EndToEnd.Tests.Processes;
 
 namespace MailSecurity.EndToEnd.Tests.MailServers;
 
@@ -31,7 +33,8 @@ internal sealed class MailServer : IAsyncDisposable
     /// <param name="dovecotLog">The file that Dovecot writes its log to.</param>
     /// <param name="postfixLog">The file that Postfix writes its log to; null for a server without Postfix.</param>
     /// <param name="more">More settings of Dovecot.</param>
-    public static async Task<MailServer> StartAsync(string panel, string key, string dovecotLog, string? postfixLog, string more = "")
+    /// <param name="mailboxes">Postfix's certificate, and it keeps mail for example.org; null: neither.</param>
+    public static async Task<MailServer> StartAsync(string panel, string key, string dovecotLog, string? postfixLog, string more = "", X509Certificate2? mailboxes = null)
     {
         SkipUnlessInstalled(postfixLog is not null);
         var folder = Directory.CreateTempSubdirectory("mailsecurity-mx-").FullName;
@@ -44,7 +47,7 @@ internal sealed class MailServer : IAsyncDisposable
         await File.WriteAllTextAsync(configuration, MailServerFiles.Dovecot(folder, ports, panel, key, dovecotLog) + more);
         if (postfixLog is not null)
         {
-            await StartPostfixAsync(folder, ports, postfixLog);
+            await StartPostfixAsync(folder, ports, postfixLog, mailboxes);
         }
 
         var dovecot = System.Diagnostics.Process.Start(new ProcessStartInfo(Dovecot, ["-F", "-c", configuration]) { RedirectStandardError = true })!;
@@ -57,6 +60,9 @@ internal sealed class MailServer : IAsyncDisposable
 
         return server;
     }
+
+    /// <summary>The mails that have arrived for example.org, as they are.</summary>
+    public string[] Mails() => Directory.Exists(MailboxFiles.Inbox(_folder)) ? [.. Directory.GetFiles(MailboxFiles.Inbox(_folder)).Select(File.ReadAllText)] : [];
 
     public async ValueTask DisposeAsync()
     {
@@ -84,14 +90,19 @@ internal sealed class MailServer : IAsyncDisposable
         Assert.SkipUnless(!withPostfix || File.Exists(Postfix), $"{Postfix} is not installed.");
     }
 
-    private static async Task StartPostfixAsync(string folder, MailPorts ports, string log)
+    private static async Task StartPostfixAsync(string folder, MailPorts ports, string log, X509Certificate2? mailboxes)
     {
         var (configuration, queue, data) = (Path.Combine(folder, "postfix"), Path.Combine(folder, "queue"), Path.Combine(folder, "data"));
         Directory.CreateDirectory(configuration);
         Directory.CreateDirectory(queue);
         await RunAsync("/usr/bin/install", "-d", "-o", "postfix", "-m", "700", data);
-        await File.WriteAllTextAsync(Path.Combine(configuration, "main.cf"), MailServerFiles.PostfixMain(folder, log));
-        await File.WriteAllTextAsync(Path.Combine(configuration, "master.cf"), MailServerFiles.PostfixMaster(ports));
+        await File.WriteAllTextAsync(Path.Combine(configuration, "main.cf"), MailServerFiles.PostfixMain(folder, log) + (mailboxes is null ? "" : MailboxFiles.PostfixMain(folder)));
+        await File.WriteAllTextAsync(Path.Combine(configuration, "master.cf"), MailServerFiles.PostfixMaster(ports) + (mailboxes is null ? "" : MailboxFiles.PostfixMaster(ports)));
+        if (mailboxes is not null)
+        {
+            await File.WriteAllTextAsync(MailboxFiles.Chain(folder), mailboxes.ExportChain());
+        }
+
         await RunAsync(Postfix, "-c", configuration, "start");
     }
 

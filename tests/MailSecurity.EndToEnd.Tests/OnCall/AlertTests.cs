@@ -19,7 +19,7 @@ public sealed class AlertTests(Chromium chromium) : IClassFixture<Chromium>
         await using var push = await PushService.StartAsync();
         await using var panel = await Panel.StartAsync(trusted: push.CertificateFile, settings: "--MailSecurity:Outgoing:Allowed:0=127.0.0.0/8");
         var phone = await chromium.OpenAsync(panel.Address, width: 390, height: 844);
-        var devices = await EnableAsync(phone, panel, push);
+        var devices = await PhoneWorker.EnableAsync(phone, panel, push);
 
         await phone.GetByRole(AriaRole.Button, new() { Name = "Send a test" }).ClickAsync();
         await devices.DeliverAsync(await push.NextAsync());
@@ -33,6 +33,8 @@ public sealed class AlertTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(desk.GetByRole(AriaRole.Link, new() { Name = User })).ToBeVisibleAsync();
 
         var alert = await push.NextAsync();
+        await Assertions.Expect(desk.Locator(".told-words")).ToContainTextAsync("told: Test Admin");
+        await desk.TakeAsync("board-told");
         await devices.DeliverAsync(alert);
         var tag = JsonSerializer.Deserialize<JsonElement>(alert).GetProperty("tag").GetString()!;
         Assert.Contains(User, await devices.TitleAsync(tag), StringComparison.Ordinal);
@@ -64,20 +66,5 @@ public sealed class AlertTests(Chromium chromium) : IClassFixture<Chromium>
         {
             Assert.True((await page.APIRequest.GetAsync(panel.Address + icon.GetProperty("src").GetString())).Ok);
         }
-    }
-
-    private static async Task<PhoneWorker> EnableAsync(IPage phone, Panel panel, PushService push)
-    {
-        await phone.Context.GrantPermissionsAsync(["notifications"]);
-        await phone.AddInitScriptAsync($$"""
-            PushManager.prototype.subscribe = async () => ({
-              endpoint: '{{push.Endpoint}}',
-              toJSON: () => ({ endpoint: '{{push.Endpoint}}', keys: { p256dh: '{{push.Receiver.Key}}', auth: '{{push.Receiver.Secret}}' } }),
-            });
-            """);
-        await phone.GoToAsync(panel, "/on-call/devices");
-        await phone.GetByRole(AriaRole.Button, new() { Name = "Enable on this device" }).ClickAsync();
-        await Assertions.Expect(phone.GetByText("Alerts are enabled on this device. Send a test")).ToBeVisibleAsync();
-        return await PhoneWorker.OfAsync(phone);
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MailSecurity.EndToEnd.Tests.Browser;
+using MailSecurity.EndToEnd.Tests.Processes;
 using Microsoft.Playwright;
 
 namespace MailSecurity.EndToEnd.Tests.OnCall;
@@ -6,6 +8,22 @@ namespace MailSecurity.EndToEnd.Tests.OnCall;
 /// <summary>The panel's service worker in one browser, driven by the DevTools protocol as the browser itself would drive it.</summary>
 internal sealed class PhoneWorker(IPage page, ICDPSession devtools, string origin, string registration)
 {
+    /// <summary>Enables alerts on that page's browser, and answers its worker. The subscription is made up: a browser's own needs a push service on the internet.</summary>
+    public static async Task<PhoneWorker> EnableAsync(IPage phone, Panel panel, PushService push)
+    {
+        await phone.Context.GrantPermissionsAsync(["notifications"]);
+        await phone.AddInitScriptAsync($$"""
+            PushManager.prototype.subscribe = async () => ({
+              endpoint: '{{push.Endpoint}}',
+              toJSON: () => ({ endpoint: '{{push.Endpoint}}', keys: { p256dh: '{{push.Receiver.Key}}', auth: '{{push.Receiver.Secret}}' } }),
+            });
+            """);
+        await phone.GoToAsync(panel, "/on-call/devices");
+        await phone.GetByRole(AriaRole.Button, new() { Name = "Enable on this device" }).ClickAsync();
+        await Assertions.Expect(phone.GetByText("Alerts are enabled on this device. Send a test")).ToBeVisibleAsync();
+        return await OfAsync(phone);
+    }
+
     /// <summary>The worker that the page has registered.</summary>
     public static async Task<PhoneWorker> OfAsync(IPage page)
     {
@@ -44,6 +62,13 @@ internal sealed class PhoneWorker(IPage page, ICDPSession devtools, string origi
             }
             """;
         return await (await page.WaitForFunctionAsync(Title, tag)).JsonValueAsync<string>();
+    }
+
+    /// <summary>How many notifications there are, once the one with that tag is.</summary>
+    public async Task<int> CountAsync(string tag)
+    {
+        await TitleAsync(tag);
+        return await page.EvaluateAsync<int>("async () => (await (await navigator.serviceWorker.ready).getNotifications()).length");
     }
 
     /// <summary>A button of the notification with that tag.</summary>

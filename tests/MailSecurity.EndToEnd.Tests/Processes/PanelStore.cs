@@ -21,4 +21,14 @@ internal static class PanelStore
         command.CommandText = query;
         return (long)(await command.ExecuteScalarAsync())!;
     }
+
+    /// <summary>Waits until the store answers so.</summary>
+    public static async Task ReachAsync(this Panel panel, string query, long expected)
+    {
+        while (await panel.CountAsync(query) != expected)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 }

@@ -4,6 +4,7 @@ using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Detection;
+using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Testing;
@@ -13,6 +14,30 @@ namespace MailSecurity.Jobs.Tests.Alerts;
 
 public sealed class AlertDispatchTests
 {
+    [Fact]
+    public async Task Board_OnceSomebodyWasTold_NamesEachOnceWithTheTime()
+    {
+        await using var bench = await CreateAsync();
+        var ada = await bench.AddAdminAsync("Ada");
+        await bench.AddDeviceAsync(ada, "phone");
+        await bench.AddDeviceAsync(ada, "desk");
+        bench.Push.ReceiverAt("broken");
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ben"), "broken");
+        bench.Push.Answer = path => path == "broken" ? new HttpResponseMessage(System.Net.HttpStatusCode.Gone) : null;
+        var raised = await bench.RaiseAsync();
+        Assert.Empty(raised.Told);
+
+        bench.Bench.Clock.Advance(TimeSpan.FromSeconds(30));
+        await bench.Dispatch.RunAsync(Cancel);
+
+        // Ben's phone was not reached, so he was not told.
+        var told = Assert.Single(Assert.Single(await bench.Bench.OpenIncidentsAsync()).Told);
+        Assert.Equal(new ToldPerson("Ada", bench.Bench.Clock.GetUtcNow()), told);
+        var store = bench.Bench.Get<IIncidentStore>();
+        Assert.Equal([told], Assert.Single(await store.LinesAsync(Tenant.Of(bench.Bench.Account), [raised.Id], Cancel)).Told);
+        Assert.Empty(await store.LinesAsync(Tenant.Of(bench.Bench.Account, []), [raised.Id], Cancel));
+    }
+
     [Fact]
     public async Task Incident_WhenItIsHigh_TellsEveryDeviceOnce()
     {

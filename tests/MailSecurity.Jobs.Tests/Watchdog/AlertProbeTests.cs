@@ -74,7 +74,7 @@ public sealed class AlertProbeTests
         var http = new OutgoingHttp(Options.Create(new OutgoingOptions { Allowed = ["127.0.0.0/8"] }));
         var heartbeat = new Heartbeat(Options.Create(new WatchdogOptions { HeartbeatUrl = outside.Url }), http, NullLogger<Heartbeat>.Instance);
         var probe = new AlertProbe(bench.Bench.Get<AlertAudit>(), woken, NullLogger<AlertProbe>.Instance);
-        return new WatchdogJob([probe], book, heartbeat, NullLogger<WatchdogJob>.Instance);
+        return new WatchdogJob([probe], book, new NoPager(), heartbeat, NullLogger<WatchdogJob>.Instance);
     }
 
     private sealed class Woken : IAlertSignal

@@ -118,7 +118,7 @@ public sealed class WatchdogJobTests
     {
         var http = new OutgoingHttp(Options.Create(new OutgoingOptions { Allowed = [.. allowed] }));
         var heartbeat = new Heartbeat(Options.Create(new WatchdogOptions { HeartbeatUrl = url }), http, NullLogger<Heartbeat>.Instance);
-        return new WatchdogJob(probes, book, heartbeat, NullLogger<WatchdogJob>.Instance);
+        return new WatchdogJob(probes, book, new NoPager(), heartbeat, NullLogger<WatchdogJob>.Instance);
     }
 
     private sealed class Scripted : IHealthProbe

@@ -461,8 +461,14 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("AccountId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("HealthKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("IncidentId")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsForProvider")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsOfClosedCase")
                         .HasColumnType("INTEGER");
@@ -481,6 +487,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ReturnsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SeenAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte>("Severity")
@@ -522,6 +531,11 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("ReturnsAt")
                         .HasDatabaseName("IX_Alerts_Returning")
                         .HasFilter("\"ReturnsAt\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "HealthKey")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Alerts_Health")
+                        .HasFilter("\"HealthKey\" IS NOT NULL AND NOT \"IsOfClosedCase\"");
 
                     b.HasIndex("AccountId", "RaisedAt");
 

@@ -93,7 +93,7 @@ internal static class WebhookBodies
             new
             {
                 fallback = ChatText.Mattermost($"{message.Title}: {message.Text}"),
-                color = message.Event is WebhookMessage.Taken ? "#2e7d32" : message.Severity >= Severity.Critical ? "#b00020" : "#e65100",
+                color = message.IsGood ? "#2e7d32" : message.Severity >= Severity.Critical ? "#b00020" : "#e65100",
                 title = ChatText.Mattermost(message.Title),
                 title_link = message.Link,
                 text = ChatText.Mattermost(message.Text),
@@ -107,14 +107,14 @@ internal static class WebhookBodies
         topic = topic.Segments[^1].Trim('/'),
         title = message.Title,
         message = message.Text,
-        priority = message.Event is WebhookMessage.Taken or WebhookMessage.Test ? 3 : message.Severity >= Severity.Critical ? 5 : 4,
-        tags = new[] { message.Event is WebhookMessage.Taken ? "white_check_mark" : "rotating_light" },
+        priority = message.IsGood || message.Event is WebhookMessage.Test ? 3 : message.Severity >= Severity.Critical ? 5 : 4,
+        tags = new[] { message.IsGood ? "white_check_mark" : "rotating_light" },
         click = message.Link,
     };
 
     // Events API v2.
-    private static object PagerDuty(WebhookMessage message, string key) => message.Event is WebhookMessage.Taken
-        ? new { routing_key = key, event_action = "acknowledge", dedup_key = message.Subject }
+    private static object PagerDuty(WebhookMessage message, string key) => message.IsGood
+        ? new { routing_key = key, event_action = message.Event is WebhookMessage.Ended ? "resolve" : "acknowledge", dedup_key = message.Subject }
         : new
         {
             routing_key = key,
@@ -132,7 +132,7 @@ internal static class WebhookBodies
             },
         };
 
-    private static string TeamsColor(WebhookMessage message) => message.Event is WebhookMessage.Taken ? "Good" : message.Severity >= Severity.Critical ? "Attention" : "Warning";
+    private static string TeamsColor(WebhookMessage message) => message.IsGood ? "Good" : message.Severity >= Severity.Critical ? "Attention" : "Warning";
 
     private static string Word(Severity severity) => JsonNamingPolicy.CamelCase.ConvertName(severity.ToString());
 }

@@ -4,7 +4,7 @@ using MailSecurity.Domain.Detection;
 namespace MailSecurity.Jobs.Alerts.Channels.Webhooks;
 
 /// <summary>What a webhook is told, before it has a form. Title and text hold words of attackers.</summary>
-/// <param name="Event">alert, taken, digest or test.</param>
+/// <param name="Event">alert, taken, ended, digest or test.</param>
 /// <param name="Key">The same however often it is sent.</param>
 /// <param name="Subject">What it is about: the same for the alert and for its being taken.</param>
 /// <param name="Link">The page of the panel; null if nobody has said where the panel is.</param>
@@ -13,13 +13,17 @@ internal sealed record WebhookMessage(
 {
     public const string Alert = "alert";
     public const string Taken = "taken";
+    public const string Ended = "ended";
     public const string Digest = "digest";
     public const string Test = "test";
+
+    /// <summary>It asks for nothing any more.</summary>
+    public bool IsGood => Event is Taken or Ended;
 
     public static WebhookMessage Of(Alert alert, AlertDelivery delivery, AlertWords words)
     {
         var said = words.Of(alert, delivery);
-        var what = alert.IsTest ? Test : delivery.Digest > 0 ? Digest : delivery.Purpose is DeliveryPurpose.Withdraw ? Taken : Alert;
+        var what = alert.IsTest ? Test : delivery.Digest > 0 ? Digest : delivery.Purpose is DeliveryPurpose.Withdraw ? Taken : delivery.Purpose is DeliveryPurpose.Ended ? Ended : Alert;
         return new WebhookMessage(
             what, delivery.Key, what is Digest ? delivery.Key : $"{alert.IncidentId ?? alert.Id}", alert.Severity, said.Title, said.Body, words.Link(said.Path), alert.RaisedAt, Math.Max(1, delivery.Digest), delivery.Step);
     }

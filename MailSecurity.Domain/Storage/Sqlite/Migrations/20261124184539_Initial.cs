@@ -75,6 +75,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     AccountId = table.Column<int>(type: "INTEGER", nullable: false),
                     UserId = table.Column<int>(type: "INTEGER", nullable: false),
                     IncidentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    HealthKey = table.Column<string>(type: "TEXT", nullable: true),
+                    IsForProvider = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: true),
                     User = table.Column<string>(type: "TEXT", nullable: false),
                     Severity = table.Column<byte>(type: "INTEGER", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", nullable: false),
@@ -1036,6 +1039,13 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                 table: "Alerts",
                 column: "NextAt",
                 filter: "\"NextAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Alerts_Health",
+                table: "Alerts",
+                columns: new[] { "AccountId", "HealthKey" },
+                unique: true,
+                filter: "\"HealthKey\" IS NOT NULL AND NOT \"IsOfClosedCase\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Alerts_Incident",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124181754_Initial")]
+    [Migration("20261124184539_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -464,8 +464,14 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("AccountId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("HealthKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("IncidentId")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsForProvider")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsOfClosedCase")
                         .HasColumnType("INTEGER");
@@ -484,6 +490,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("ReturnsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SeenAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte>("Severity")
@@ -525,6 +534,11 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.HasIndex("ReturnsAt")
                         .HasDatabaseName("IX_Alerts_Returning")
                         .HasFilter("\"ReturnsAt\" IS NOT NULL");
+
+                    b.HasIndex("AccountId", "HealthKey")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Alerts_Health")
+                        .HasFilter("\"HealthKey\" IS NOT NULL AND NOT \"IsOfClosedCase\"");
 
                     b.HasIndex("AccountId", "RaisedAt");
 
