@@ -14,8 +14,9 @@ public sealed class AnalysisStore(
     Store store, IBulkWriter bulk, ChangeNotices notices, ProfileRepair repair, PendingAlerts alerts, IAlertSignal signal, TimeProvider clock)
 {
     // A live stream has a handful of new logins at a time; a backlog is judged in large pieces, because every piece
-    // writes the profile of each User in it once.
+    // writes the profile of each User in it once. Where each login is of another User, as guessed names are, it is the Users that bound it.
     private const int MostLogins = 60_000;
+    private const int MostUsers = 10_000;
     private const int MostMessages = 60_000;
 
     private readonly ConcurrentDictionary<int, ProfileBook> _profiles = new();
@@ -33,7 +34,7 @@ public sealed class AnalysisStore(
                 await db.Logins.MaxAsync(row => (long?)row.Id, cancellation) ?? from.LoginId,
                 await db.Messages.MaxAsync(row => (long?)row.Id, cancellation) ?? from.MessageId,
                 from.Revision);
-            var logins = await AnalysisQueries.LoginsAsync(db, bulk, partition, partitions, from.LoginId, end.LoginId, MostLogins, cancellation);
+            var (logins, isCut) = await AnalysisQueries.LoginsAsync(db, bulk, partition, partitions, from.LoginId, end.LoginId, MostLogins, MostUsers, cancellation);
             var messages = await AnalysisQueries.MessagesAsync(db, partition, partitions, from.MessageId, end.MessageId, MostMessages, cancellation);
             var ids = logins.Select(login => login.UserId).Concat(messages.Select(message => message.UserId)).Distinct().ToArray();
             var users = await ProfilesOf(partition).ReadAsync(db, from, ids, cancellation);
@@ -44,7 +45,7 @@ public sealed class AnalysisStore(
                 Partition = partition,
                 From = from,
                 To = new AnalysisPosition(
-                    logins.Count == MostLogins ? logins[^1].Id : Math.Max(from.LoginId, end.LoginId),
+                    isCut ? logins[^1].Id : Math.Max(from.LoginId, end.LoginId),
                     messages.Count == MostMessages ? messages[^1].Id : Math.Max(from.MessageId, end.MessageId),
                     from.Revision),
                 Logins = logins,

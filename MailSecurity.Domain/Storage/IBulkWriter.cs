@@ -22,10 +22,10 @@ public interface IBulkWriter
     void Add(MailSecurityDb db, IEnumerable<AddressDayRow> counts);
 
     /// <summary>
-    /// Logins of a partition with numbers above <paramref name="after"/> and up to <paramref name="end"/>, in their order. The connection
-    /// is open.
+    /// Logins of a partition with numbers above <paramref name="after"/> and up to <paramref name="end"/>, in their order; <paramref name="isCut"/>
+    /// when there may be more, because these are the most, or of the most Users. The connection is open.
     /// </summary>
-    List<NewLogin> ReadLogins(MailSecurityDb db, int partition, int partitions, long after, long end, int most);
+    List<NewLogin> ReadLogins(MailSecurityDb db, int partition, int partitions, long after, long end, int most, int mostUsers, out bool isCut);
 }
 
 /// <summary>What the analysis needs of a stored login.</summary>

@@ -6,7 +6,7 @@ namespace MailSecurity.Domain.Storage;
 /// Numbers for Users and Domains. Names come from attackers, so what is kept in memory has a bound. Used inside the
 /// writer's transaction only, by one caller at a time.
 /// </summary>
-internal sealed class NameBook
+internal sealed class NameBook(int kept = NameBook.Kept)
 {
     private const int Kept = 200_000;
 
@@ -14,6 +14,9 @@ internal sealed class NameBook
     private readonly Dictionary<(int Account, string Name), int> _users = [];
 
     private int _revision;
+
+    /// <summary>What is in memory.</summary>
+    public int Count => _users.Count + _domains.Count;
 
     /// <summary>Users that retention has deleted, in this process or another, get new numbers.</summary>
     public void Follow(int revision)
@@ -32,7 +35,7 @@ internal sealed class NameBook
             return known;
         }
 
-        if (_users.Count >= Kept)
+        if (_users.Count >= kept)
         {
             Forget();
         }

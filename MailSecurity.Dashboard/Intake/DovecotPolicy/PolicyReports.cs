@@ -37,6 +37,9 @@ internal sealed partial class PolicyReports(IntakeQueue queue, TimeProvider cloc
     private readonly Channel<Report> _reports = Channel.CreateBounded<Report>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
+    // Dovecot has a limited number of connections. While the store takes nothing, reports that wait would keep "allow" from being asked.
+    private volatile bool _isStoreSlow;
+
     private long _lost;
     private DateTimeOffset _saidAt = DateTimeOffset.MinValue;
 
@@ -50,12 +53,18 @@ internal sealed partial class PolicyReports(IntakeQueue queue, TimeProvider cloc
             return ReportFate.Lost;
         }
 
+        if (_isStoreSlow)
+        {
+            return ReportFate.Waiting;
+        }
+
         try
         {
             return await report.Stored.Task.WaitAsync(Patience, clock) ? ReportFate.Stored : ReportFate.Lost;
         }
         catch (TimeoutException)
         {
+            _isStoreSlow = true;
             return ReportFate.Waiting;
         }
     }
@@ -125,6 +134,7 @@ internal sealed partial class PolicyReports(IntakeQueue queue, TimeProvider cloc
         }
         finally
         {
+            _isStoreSlow = false;
             foreach (var report in reports)
             {
                 report.Stored.TrySetResult(isStored);

@@ -10,15 +10,15 @@ namespace MailSecurity.Domain.Storage.Queries;
 /// <summary>What the analysis reads, in the shape it needs.</summary>
 internal static class AnalysisQueries
 {
-    public static async Task<List<AnalysedLogin>> LoginsAsync(
-        MailSecurityDb db, IBulkWriter bulk, int partition, int partitions, long after, long end, int most, CancellationToken cancellation)
+    public static async Task<(List<AnalysedLogin> Logins, bool IsCut)> LoginsAsync(
+        MailSecurityDb db, IBulkWriter bulk, int partition, int partitions, long after, long end, int most, int mostUsers, CancellationToken cancellation)
     {
         // A statement written by hand does not open the connection of a context that reads.
         await db.Database.OpenConnectionAsync(cancellation);
-        var rows = bulk.ReadLogins(db, partition, partitions, after, end, most);
+        var rows = bulk.ReadLogins(db, partition, partitions, after, end, most, mostUsers, out var isCut);
         var numbers = rows.Select(row => row.LocationId).Distinct().ToArray();
         var locations = await db.Locations.Where(row => numbers.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.ToLocation(), cancellation);
-        return rows.ConvertAll(row => new AnalysedLogin
+        var logins = rows.ConvertAll(row => new AnalysedLogin
         {
             Id = row.Id,
             UserId = row.UserId,
@@ -30,6 +30,7 @@ internal static class AnalysisQueries
             PasswordHash = row.PasswordHash,
             Location = locations.GetValueOrDefault(row.LocationId, Location.Unknown),
         });
+        return (logins, isCut);
     }
 
     public static Task<List<MessageRow>> MessagesAsync(

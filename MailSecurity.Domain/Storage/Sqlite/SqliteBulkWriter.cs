@@ -127,7 +127,7 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         }
     }
 
-    public List<NewLogin> ReadLogins(MailSecurityDb db, int partition, int partitions, long after, long end, int most)
+    public List<NewLogin> ReadLogins(MailSecurityDb db, int partition, int partitions, long after, long end, int most, int mostUsers, out bool isCut)
     {
         using var rows = new SqliteStatement(db, NewLogins);
         rows.Bind(1, after);
@@ -135,14 +135,16 @@ internal sealed class SqliteBulkWriter : IBulkWriter
         rows.Bind(3, partitions);
         rows.Bind(4, partition);
         rows.Bind(5, most);
-        var logins = new List<NewLogin>();
-        while (rows.Read())
+        var (logins, users) = (new List<NewLogin>(), new HashSet<int>());
+        while (users.Count < mostUsers && rows.Read())
         {
+            users.Add((int)rows.Number(1));
             logins.Add(new NewLogin(
                 rows.Number(0), (int)rows.Number(1), new DateTimeOffset(rows.Number(2), TimeSpan.Zero), rows.Address(3), (LoginOutcome)rows.Number(4),
                 (MailProtocol)rows.Number(5), (short)rows.Number(6), rows.IsNull(7) ? null : (ushort)rows.Number(7), (int)rows.Number(8)));
         }
 
+        isCut = logins.Count == most || users.Count == mostUsers;
         return logins;
     }
 

@@ -19,12 +19,16 @@ internal sealed class PolicyLoad(int port, string key, int rate)
     private readonly Lock _results = new();
     private long _next;
     private long _errors;
+    private long _refused;
 
     public List<double> Allow { get; } = [];
 
     public List<double> Report { get; } = [];
 
     public long Errors => _errors;
+
+    /// <summary>Of the errors, those of "allow".</summary>
+    public long Refused => _refused;
 
     public int Answered => Allow.Count + Report.Count;
 
@@ -54,6 +58,7 @@ internal sealed class PolicyLoad(int port, string key, int rate)
             if (!answer.AsSpan(0, length).StartsWith(Good))
             {
                 Interlocked.Increment(ref _errors);
+                Interlocked.Add(ref _refused, isReport ? 0 : 1);
             }
         }
 
