@@ -5,6 +5,7 @@ using MailSecurity.Dashboard.Intake.DovecotPolicy;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.OnCall;
 using MailSecurity.Dashboard.Security;
+using MailSecurity.Dashboard.Telemetry;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Storage;
@@ -41,6 +42,8 @@ public static class DashboardHost
     /// <summary>Everything that serving needs.</summary>
     public static void AddDashboard(this WebApplicationBuilder builder)
     {
+        // Exporters listen before anything is counted: hosted services start in the order in which they are added.
+        builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddCore();
         builder.Services.AddJobs();
         builder.Services.AddOnCall();
@@ -65,6 +68,7 @@ public static class DashboardHost
         app.MapIntake();
         app.MapDovecotPolicy();
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDescription();
         app.MapIncidents();
         app.MapUserLogins();
