@@ -1,5 +1,4 @@
 using MailSecurity.Dashboard.Security;
-using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
 using Microsoft.AspNetCore.Authorization;
@@ -35,12 +34,10 @@ internal static class MetricsAccess
         // What an untrusted proxy passes on has the proxy's address, which says nothing of who asks.
         private bool IsFromNetwork(HttpContext request) =>
             !request.Request.Headers.ContainsKey("X-Forwarded-For") && !request.Request.Headers.ContainsKey("Forwarded")
-            && request.ClientAddress() is { } address && _networks.Exists(network => Contains(network, address));
+            && request.ClientAddress() is { } address && _networks.Exists(network => network.Contains(address));
 
         private async Task<bool> IsProviderAsync(AuthorizationHandlerContext context) =>
             AdminIdentity.TryRead(context.User, out var admin)
             && await book.ReadAsync(admin.Id, CancellationToken.None) is { CanOpenPanel: true, IsProvider: true };
-
-        private static bool Contains(Network network, ClientAddress address) => network.Contains(address);
     }
 }

@@ -152,6 +152,7 @@ public sealed class IncidentBoardTests : IDisposable
     {
         _boards.Dispose();
         _services.Dispose();
+        _meter.Dispose();
     }
 
     private async Task<BoardSnapshot> UntilAsync(Func<BoardSnapshot, bool> holds)
