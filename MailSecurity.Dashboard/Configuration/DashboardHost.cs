@@ -39,9 +39,14 @@ public static class DashboardHost
         services.AddDetection();
     }
 
+    // What takes longer has not been answered yet, so its sender sends it again.
+    private static readonly TimeSpan Stopping = TimeSpan.FromSeconds(8);
+
     /// <summary>Everything that serving needs.</summary>
     public static void AddDashboard(this WebApplicationBuilder builder)
     {
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Stopping);
+
         // Exporters listen before anything is counted: hosted services start in the order in which they are added.
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddCore();
