@@ -17,6 +17,10 @@ internal static class TelemetryServices
         MailMeter.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Components.Server.Circuits",
     ];
 
+    // Where a collector takes each over HTTP, and the names of their settings.
+    private const string MetricsPath = "v1/metrics";
+    private const string TracesPath = "v1/traces";
+
     /// <summary>Metrics to be read at /metrics; metrics and traces to a collector when one is configured.</summary>
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
@@ -32,25 +36,28 @@ internal static class TelemetryServices
                 metrics.AddMeter(Meters).AddPrometheusExporter();
                 if (isSent)
                 {
-                    metrics.AddOtlpExporter();
+                    metrics.AddOtlpExporter(MetricsPath, configure: null);
                 }
             });
         if (isSent)
         {
-            telemetry.WithTracing(traces => traces.AddSource(MailMeter.Name).AddRequests().AddOtlpExporter());
+            telemetry.WithTracing(traces => traces.AddSource(MailMeter.Name).AddRequests().AddOtlpExporter(TracesPath, configure: null));
             services.ConfigureOpenTelemetryTracerProvider((provider, traces) => traces.SetSampler(
                 new ParentBasedSampler(new TraceIdRatioBasedSampler(provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.TraceRatio))));
-            services.AddOptions<OtlpExporterOptions>().Configure<IOptions<TelemetryOptions>>((otlp, options) => Describe(otlp, options.Value));
+            foreach (var path in new[] { MetricsPath, TracesPath })
+            {
+                services.AddOptions<OtlpExporterOptions>(path).Configure<IOptions<TelemetryOptions>>((otlp, options) => Describe(otlp, options.Value, path));
+            }
         }
     }
 
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
         routes.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(MetricsAccess.Policy);
 
-    private static void Describe(OtlpExporterOptions otlp, TelemetryOptions options)
+    private static void Describe(OtlpExporterOptions otlp, TelemetryOptions options, string path)
     {
         otlp.Protocol = options.OtlpProtocol;
         otlp.Headers = options.OtlpHeaders.Length > 0 ? options.OtlpHeaders : null;
-        otlp.Endpoint = new Uri(options.OtlpEndpoint);
+        otlp.Endpoint = new Uri(options.OtlpProtocol is OtlpExportProtocol.HttpProtobuf ? $"{options.OtlpEndpoint.TrimEnd('/')}/{path}" : options.OtlpEndpoint);
     }
 }
