@@ -1,5 +1,4 @@
 using MailSecurity.Dashboard.Security;
-using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;

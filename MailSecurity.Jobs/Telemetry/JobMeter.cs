@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Hangfire;
 using Hangfire.Server;
 
 namespace MailSecurity.Jobs.Telemetry;
