@@ -17,7 +17,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         var disk = new SmallDisk(Directory.CreateTempSubdirectory("mailsecurity-disk-").FullName);
         Directory.CreateDirectory(disk.Disk);
         var isMounted = OperatingSystem.IsLinux() && Environment.UserName == "root"
-            && await disk.RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=700", "tmpfs", disk.Disk);
+            && await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=700", "tmpfs", disk.Disk);
         if (!isMounted)
         {
             Directory.Delete(disk.Folder, recursive: true);
@@ -37,7 +37,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private async Task<bool> RunAsync(string program, params string[] arguments)
+    private static async Task<bool> RunAsync(string program, params string[] arguments)
     {
         using var process = System.Diagnostics.Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         await process.StandardError.ReadToEndAsync();
