@@ -9,6 +9,7 @@ using MailSecurity.Jobs.Intake;
 using MailSecurity.Jobs.Intake.Files;
 using MailSecurity.Jobs.Intake.Syslog;
 using MailSecurity.Jobs.Mail;
+using MailSecurity.Jobs.Telemetry;
 using MailSecurity.Jobs.Upkeep;
 using MailSecurity.Jobs.Watchdog;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ public static class JobServices
         services.AddSettings<IntakeOptions>(IntakeOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IntakeOptions>, IntakeOptionsCheck>());
         services.TryAddSingleton<IntakeQueue>();
+        services.AddMeters();
         services.TryAddSingleton<ImportRun>();
         services.TryAddSingleton<LoginAnalysis>();
         services.AddHostedService<IntakeWriter>();
@@ -58,6 +60,7 @@ public static class JobServices
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
         services.AddIntake();
+        services.AddWorkerMeters();
         services.TryAddSingleton(_ => HangfireStorage.Create());
 
         // This host's own, as the storage is: Hangfire would take its static one, which belongs to whichever host came last.

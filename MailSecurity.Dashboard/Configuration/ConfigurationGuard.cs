@@ -1,9 +1,10 @@
 using MailSecurity.Dashboard.Commands;
 using MailSecurity.Domain;
+using MailSecurity.Domain.Storage;
 
 namespace MailSecurity.Dashboard.Configuration;
 
-/// <summary>Turns invalid settings into one readable list, by key, and an exit code of their own.</summary>
+/// <summary>Turns invalid settings into one readable list, by key, and an exit code of their own; and a store that cannot be used into what to do.</summary>
 internal static class ConfigurationGuard
 {
     public static async Task<int> RunAsync(Func<Task<int>> run)
@@ -21,6 +22,11 @@ internal static class ConfigurationGuard
             }
 
             return ExitCode.Configuration;
+        }
+        catch (StoreUnusableException unusable)
+        {
+            await Console.Error.WriteLineAsync(unusable.Message);
+            return ExitCode.Failed;
         }
     }
 

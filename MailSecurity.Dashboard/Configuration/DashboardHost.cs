@@ -6,6 +6,7 @@ using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.OnCall;
 using MailSecurity.Dashboard.Security;
 using MailSecurity.Domain.Alerts;
+using MailSecurity.Dashboard.Telemetry;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Storage;
@@ -39,9 +40,16 @@ public static class DashboardHost
         services.AddDetection();
     }
 
+    // What takes longer has not been answered yet, so its sender sends it again.
+    private static readonly TimeSpan Stopping = TimeSpan.FromSeconds(8);
+
     /// <summary>Everything that serving needs.</summary>
     public static void AddDashboard(this WebApplicationBuilder builder)
     {
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Stopping);
+
+        // Exporters listen before anything is counted: hosted services start in the order in which they are added.
+        builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddCore();
         builder.Services.AddJobs();
         builder.Services.AddOnCall();
@@ -66,6 +74,7 @@ public static class DashboardHost
         app.MapIntake();
         app.MapDovecotPolicy();
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDescription();
         app.MapIncidents();
         app.MapUserLogins();

@@ -15,7 +15,7 @@ public sealed partial class AccountBoard
             return;
         }
 
-        var (changed, readAll) = TakeWork();
+        var (changed, readAll, notedAt) = TakeWork();
         var faded = _open.Fade(_clock.GetUtcNow());
         LookAgainWhileFading();
         if (!readAll && changed.Count == 0 && !faded)
@@ -27,11 +27,15 @@ public sealed partial class AccountBoard
         {
             var different = readAll ? await ReadAllAsync(cancellation) : await ReadAsync(changed, cancellation);
             await ShowAsync(different, cancellation);
+            if (notedAt is { } noted)
+            {
+                _meter.Shown(_clock.GetElapsedTime(noted));
+            }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Log.ReadFailed(_logger, RetryAfter, failure);
-            PutBack(changed, readAll);
+            PutBack(changed, readAll, notedAt);
             Volatile.Write(ref _snapshot, Snapshot with { FailingSince = Snapshot.FailingSince ?? _clock.GetUtcNow() });
             _subscribers.Tell([]);
             _later.Change(RetryAfter, Timeout.InfiniteTimeSpan);
@@ -88,22 +92,23 @@ public sealed partial class AccountBoard
         }
     }
 
-    private (HashSet<Guid> Changed, bool ReadAll) TakeWork()
+    private (HashSet<Guid> Changed, bool ReadAll, long? NotedAt) TakeWork()
     {
         lock (_lock)
         {
-            var work = (_changed, _readAll);
-            (_changed, _readAll) = ([], false);
+            var work = (_changed, _readAll, _notedAt);
+            (_changed, _readAll, _notedAt) = ([], false, null);
             return work;
         }
     }
 
-    private void PutBack(HashSet<Guid> changed, bool readAll)
+    private void PutBack(HashSet<Guid> changed, bool readAll, long? notedAt)
     {
         lock (_lock)
         {
             _changed.UnionWith(changed);
             _readAll |= readAll;
+            _notedAt = notedAt ?? _notedAt;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Jobs.Telemetry;
 
 namespace MailSecurity.Dashboard.Live;
 
@@ -25,6 +26,7 @@ public sealed partial class AccountBoard : ILiveFeed, IDisposable
     private readonly Tenant _tenant;
     private readonly Lazy<IIncidentStore> _incidents;
     private readonly TimeProvider _clock;
+    private readonly BoardMeter _meter;
     private readonly ILogger _logger;
     private readonly Throttle _refresh;
     private readonly ITimer _later;
@@ -35,13 +37,14 @@ public sealed partial class AccountBoard : ILiveFeed, IDisposable
     // stays for the next one.
     private HashSet<Guid> _changed = [];
     private bool _readAll = true;
+    private long? _notedAt;
 
     private TaskCompletionSource _loaded = NewLoaded();
     private BoardSnapshot _snapshot = BoardSnapshot.NotLoaded;
 
-    internal AccountBoard(int accountId, Lazy<IIncidentStore> incidents, TimeProvider clock, ILogger logger)
+    internal AccountBoard(int accountId, Lazy<IIncidentStore> incidents, TimeProvider clock, BoardMeter meter, ILogger logger)
     {
-        (_tenant, _incidents, _clock, _logger) = (Tenant.Of(accountId), incidents, clock, logger);
+        (_tenant, _incidents, _clock, _meter, _logger) = (Tenant.Of(accountId), incidents, clock, meter, logger);
         _refresh = new Throttle(RefreshInterval, RefreshAsync, clock, logger);
         _later = clock.CreateTimer(_ => _refresh.Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -86,6 +89,10 @@ public sealed partial class AccountBoard : ILiveFeed, IDisposable
             {
                 Forget();
             }
+            else
+            {
+                _notedAt ??= _clock.GetTimestamp();
+            }
 
             if (!_readAll)
             {
@@ -102,6 +109,7 @@ public sealed partial class AccountBoard : ILiveFeed, IDisposable
     private void Forget()
     {
         _changed.Clear();
+        _notedAt = null;
         _readAll = true;
         _loaded = _loaded.Task.IsCompleted ? NewLoaded() : _loaded;
         Volatile.Write(ref _snapshot, BoardSnapshot.NotLoaded);

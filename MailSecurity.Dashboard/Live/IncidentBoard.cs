@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Jobs.Telemetry;
 
 namespace MailSecurity.Dashboard.Live;
 
@@ -8,7 +9,7 @@ namespace MailSecurity.Dashboard.Live;
 /// The live picture of open incidents: one snapshot per Account, shared by all who look. Publishing costs a lock and a
 /// signal; the store is read on the board's own time.
 /// </summary>
-public sealed class IncidentBoard(IServiceProvider services, TimeProvider clock, ILoggerFactory loggers) : IIncidentFeed, IDisposable
+public sealed class IncidentBoard(IServiceProvider services, TimeProvider clock, BoardMeter meter, ILoggerFactory loggers) : IIncidentFeed, IDisposable
 {
     private readonly ConcurrentDictionary<int, AccountBoard> _boards = [];
 
@@ -19,7 +20,7 @@ public sealed class IncidentBoard(IServiceProvider services, TimeProvider clock,
     public ViewerBoard For(AdminGrant viewer) => new(For(viewer.AccountId), viewer);
 
     internal AccountBoard For(int accountId) =>
-        _boards.GetOrAdd(accountId, id => new AccountBoard(id, _incidents, clock, loggers.CreateLogger<AccountBoard>()));
+        _boards.GetOrAdd(accountId, id => new AccountBoard(id, _incidents, clock, meter, loggers.CreateLogger<AccountBoard>()));
 
     public void Publish(IReadOnlyCollection<IncidentChange> changes)
     {

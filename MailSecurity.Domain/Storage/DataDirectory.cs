@@ -16,6 +16,22 @@ public sealed class DataDirectory
     public DataDirectory(string path)
     {
         Path = System.IO.Path.GetFullPath(path);
+        try
+        {
+            Create();
+        }
+        catch (Exception failure) when (StoreUnusableException.From(failure, Path) is { } unusable)
+        {
+            throw unusable;
+        }
+    }
+
+    public string Path { get; }
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    private void Create()
+    {
         if (!Directory.Exists(Path))
         {
             if (OperatingSystem.IsWindows())
@@ -28,8 +44,4 @@ public sealed class DataDirectory
             }
         }
     }
-
-    public string Path { get; }
-
-    public string File(string name) => System.IO.Path.Combine(Path, name);
 }

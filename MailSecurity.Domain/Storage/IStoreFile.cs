@@ -9,6 +9,9 @@ public interface IStoreFile
     /// <summary>Copies what the log holds into the database without holding anybody up, so that no commit has to.</summary>
     Task CheckpointAsync(CancellationToken cancellation);
 
+    /// <summary>What the database's own check of the whole file finds, at its first fault; null when it is sound, or has no such check.</summary>
+    Task<string?> DamageAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+
     /// <summary>Gives some free pages back to the disk, inside the caller's transaction; answers how many pages are still free.</summary>
     long GiveBack(MailSecurityDb db, int pages);
 }

@@ -3,9 +3,22 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>Brings the database up to this version's tables before anything else uses it.</summary>
-public sealed class StoreSetup(IDbFactory contexts)
+public sealed class StoreSetup(IDbFactory contexts, DataDirectory data)
 {
+    /// <exception cref="StoreUnusableException">It is damaged, or cannot be written.</exception>
     public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await MigrateAsync(cancellation);
+        }
+        catch (Exception failure) when (StoreUnusableException.From(failure, data.Path) is { } unusable)
+        {
+            throw unusable;
+        }
+    }
+
+    private async Task MigrateAsync(CancellationToken cancellation)
     {
         await using var db = contexts.Create(forWriting: true);
         await db.Database.MigrateAsync(cancellation);

@@ -3,6 +3,7 @@ namespace MailSecurity.Domain.Watch;
 /// <summary>What is wrong. The order is that of the screen: what makes the panel blind comes first.</summary>
 public enum HealthKind
 {
+    StoreDamaged,
     DiskNearlyFull,
     AlertsForgotten,
     NotListening,

@@ -1,13 +1,16 @@
+using System.Diagnostics;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Alerts.Channels;
+using MailSecurity.Jobs.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace MailSecurity.Jobs.Alerts;
 
 /// <summary>From the outbox to the channels: takes due steps, claims deliveries, sends them side by side, writes down what became of each.</summary>
 public sealed partial class AlertDispatch(
-    AlertOutbox outbox, AlertReturns returns, IAlertRoute route, IEnumerable<IAlertChannel> channels, TimeProvider clock, ILogger<AlertDispatch> logger)
+    AlertOutbox outbox, AlertReturns returns, IAlertRoute route, IEnumerable<IAlertChannel> channels, DeliveryMeter meter, TimeProvider clock,
+    ILogger<AlertDispatch> logger)
 {
     private readonly Dictionary<AlertChannelKind, IAlertChannel> _channels = channels.ToDictionary(channel => channel.Kind);
 
@@ -71,6 +74,17 @@ public sealed partial class AlertDispatch(
             return new DeliveryOutcome(DeliveryState.Queued, claimed.Delivery.Problem) { IsUntried = true };
         }
 
+        using var activity = MailMeter.Traces.StartActivity("deliver alert", ActivityKind.Client);
+        activity?.SetTag("mailsecurity.channel", channel.Kind.ToString());
+        var started = Stopwatch.GetTimestamp();
+        var outcome = await TryAsync(channel, claimed, cancellation);
+        meter.Tried(channel.Kind, outcome, Stopwatch.GetElapsedTime(started));
+        activity?.SetTag("mailsecurity.delivery.state", outcome.State.ToString());
+        return outcome;
+    }
+
+    private async Task<DeliveryOutcome> TryAsync(IAlertChannel channel, ClaimedDelivery claimed, CancellationToken cancellation)
+    {
         try
         {
             return await channel.SendAsync(claimed, cancellation);

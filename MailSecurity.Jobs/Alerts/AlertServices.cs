@@ -1,6 +1,7 @@
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Jobs.Alerts.Channels;
 using MailSecurity.Jobs.Alerts.Channels.Webhooks;
+using MailSecurity.Jobs.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -19,6 +20,7 @@ public static class AlertServices
     /// <summary>The same without a queue, for whoever runs it by hand.</summary>
     public static IServiceCollection AddAlertSending(this IServiceCollection services)
     {
+        services.AddMeters();
         services.TryAddSingleton<PushKeyBook>();
         services.TryAddSingleton<AlertText>();
         services.TryAddSingleton<IPushTransport, GuardedTransport>();

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
+using MailSecurity.Jobs.Telemetry;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +13,7 @@ namespace MailSecurity.Jobs.Detection;
 /// Judges what is new, batch by batch, until nothing is left. What a batch changes is stored together with how far it
 /// came, so an interrupted or repeated run neither loses nor repeats anything.
 /// </summary>
-public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, IIncidentFeed feed, ILogger<LoginAnalysis> logger) : IDisposable
+public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, IIncidentFeed feed, AnalysisMeter meter, ILogger<LoginAnalysis> logger) : IDisposable
 {
     // One run at a time per partition in this process. Another process is noticed at the commit instead.
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, AnalysisPartitions.Count).Select(_ => new SemaphoreSlim(1, 1))];
@@ -61,9 +63,20 @@ public sealed partial class LoginAnalysis(AnalysisStore store, Analyst analyst, 
 
     private async Task JudgeAsync(AnalysisBatch batch, CancellationToken cancellation)
     {
+        using var activity = MailMeter.Traces.StartActivity("analyse logins");
+        activity?.SetTag("mailsecurity.partition", batch.Partition).SetTag("mailsecurity.logins", batch.Logins.Count);
+        var started = Stopwatch.GetTimestamp();
+
         // Read for every batch: trust that was added a moment ago counts for the logins that follow.
         var trusted = await store.ReadTrustedRangesAsync(cancellation);
-        if (await TryCommitAsync(new AnalysisResult(batch, Judge(batch, trusted)) { Trusted = trusted }, cancellation) is { Count: > 0 } changes)
+        var result = new AnalysisResult(batch, Judge(batch, trusted)) { Trusted = trusted };
+        if (await TryCommitAsync(result, cancellation) is not { } changes)
+        {
+            return;
+        }
+
+        meter.Committed(result, Stopwatch.GetElapsedTime(started));
+        if (changes.Count > 0)
         {
             feed.Publish(changes);
         }

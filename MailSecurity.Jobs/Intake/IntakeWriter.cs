@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Detection;
+using MailSecurity.Jobs.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +11,7 @@ namespace MailSecurity.Jobs.Intake;
 /// Empties the queue into the store. Whatever waits is committed together, so many small senders share one commit, and a
 /// lone event is not held back.
 /// </summary>
-public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, IAnalysisWaker analysis, ILogger<IntakeWriter> logger) : BackgroundService
+public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, IAnalysisWaker analysis, IntakeMeter meter, ILogger<IntakeWriter> logger) : BackgroundService
 {
     private const int EventsPerCommit = 60_000;
 
@@ -65,9 +67,13 @@ public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, I
 
     private async Task<Exception?> TryCommitAsync(List<QueuedBatch> group, CancellationToken stoppingToken)
     {
+        using var activity = MailMeter.Traces.StartActivity("store logins");
+        activity?.SetTag("mailsecurity.batches", group.Count);
+        var started = Stopwatch.GetTimestamp();
         try
         {
             var receipts = await store.CommitAsync(group.ConvertAll(queued => queued.Batch), stoppingToken);
+            meter.Committed(group, receipts, Stopwatch.GetElapsedTime(started));
             for (var index = 0; index < group.Count; index++)
             {
                 group[index].Receipt.TrySetResult(receipts[index]);
@@ -83,6 +89,7 @@ public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, I
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
             return failure;
         }
     }

@@ -35,6 +35,9 @@ internal static class WatchdogServices
         services.TryAddSingleton<HealthBook>();
         services.TryAddSingleton<Heartbeat>();
         services.TryAddTransient<WatchdogJob>();
+        services.TryAddSingleton<StoreCheck>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, StoreProbe>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, DiskProbe>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, AlertProbe>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, IntakeProbe>());

@@ -5,6 +5,7 @@ using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Detection;
+using MailSecurity.Jobs.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ public sealed class TestBench : IAsyncDisposable
             .AddSingleton<IIncidentFeed>(Feed)
             .AddStorage()
             .AddDetection();
+        services.AddMeters();
         services.TryAddSingleton<LoginAnalysis>();
         add?.Invoke(services);
         _services = services.BuildServiceProvider();

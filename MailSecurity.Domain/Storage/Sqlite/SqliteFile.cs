@@ -6,6 +6,9 @@ namespace MailSecurity.Domain.Storage.Sqlite;
 /// <inheritdoc cref="IStoreFile"/>
 internal sealed class SqliteFile(IDbFactory contexts) : IStoreFile
 {
+    private const int Corrupt = 11;
+    private const int NoDatabase = 26;
+
     public async Task<StoreSize> SizeAsync(CancellationToken cancellation)
     {
         await using var db = contexts.Create(forWriting: false);
@@ -21,6 +24,22 @@ internal sealed class SqliteFile(IDbFactory contexts) : IStoreFile
         await db.Database.OpenConnectionAsync(cancellation);
         using var checkpoint = Sql.Command(db, "PRAGMA wal_checkpoint(PASSIVE)");
         await checkpoint.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // Reads the file once, beside all else; it compares no index with its table, which would take several times as long.
+    public async Task<string?> DamageAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var db = contexts.Create(forWriting: false);
+            await db.Database.OpenConnectionAsync(cancellation);
+            using var check = Sql.Command(db, "PRAGMA quick_check(1)");
+            return await Task.Run(check.ExecuteScalar, cancellation) is "ok" ? null : "its check found a fault";
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is Corrupt or NoDatabase)
+        {
+            return failure.Message;
+        }
     }
 
     public long GiveBack(MailSecurityDb db, int pages)

@@ -14,6 +14,7 @@ using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Intake.Syslog;
+using MailSecurity.Jobs.Telemetry;
 using MailSecurity.Jobs.Upkeep;
 using MailSecurity.Jobs.Watchdog;
 using MailSecurity.Testing;
@@ -100,7 +101,7 @@ internal sealed class Panel : BunitContext
 
     private static Task<TestBench> BenchAsync(Action<IServiceCollection>? add) => TestBench.CreateAsync(services =>
     {
-        services.AddSingleton(provider => new IncidentBoard(provider, TimeProvider.System, NullLoggerFactory.Instance));
+        services.AddSingleton(provider => new IncidentBoard(provider, TimeProvider.System, provider.GetRequiredService<BoardMeter>(), NullLoggerFactory.Instance));
         services.AddSingleton<IIncidentFeed>(provider => provider.GetRequiredService<IncidentBoard>());
         services.AddSingleton<LoginTail>();
         services.AddSingleton<ILoginFeed>(provider => provider.GetRequiredService<LoginTail>());

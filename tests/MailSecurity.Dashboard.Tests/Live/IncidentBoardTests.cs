@@ -1,5 +1,6 @@
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Domain.Incidents;
+using MailSecurity.Jobs.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,13 +11,14 @@ public sealed class IncidentBoardTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly FakeIncidents _store = new();
+    private readonly MailMeter _meter = new();
     private readonly ServiceProvider _services;
     private readonly IncidentBoard _boards;
 
     public IncidentBoardTests()
     {
         _services = new ServiceCollection().AddSingleton<IIncidentStore>(_store).BuildServiceProvider();
-        _boards = new IncidentBoard(_services, TimeProvider.System, NullLoggerFactory.Instance);
+        _boards = new IncidentBoard(_services, TimeProvider.System, new BoardMeter(_meter), NullLoggerFactory.Instance);
     }
 
     private AccountBoard Board => _boards.For(1);
@@ -150,6 +152,7 @@ public sealed class IncidentBoardTests : IDisposable
     {
         _boards.Dispose();
         _services.Dispose();
+        _meter.Dispose();
     }
 
     private async Task<BoardSnapshot> UntilAsync(Func<BoardSnapshot, bool> holds)

@@ -50,6 +50,15 @@ internal sealed partial class Panel : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>As systemd stops it. Answers the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", $"-TERM {_process.Id}");
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

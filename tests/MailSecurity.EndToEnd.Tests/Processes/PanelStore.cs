@@ -31,4 +31,15 @@ internal static class PanelStore
             await Task.Yield();
         }
     }
+
+    /// <summary>Waits until the analysis has passed every stored login.</summary>
+    public static async Task UntilAnalysedAsync(this Panel panel)
+    {
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (await panel.CountAsync("SELECT (SELECT MAX(Id) FROM Logins) - (SELECT MIN(LoginId) FROM AnalysisCursors)") > 0)
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(3), "The analysis does not go on.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
+    }
 }
