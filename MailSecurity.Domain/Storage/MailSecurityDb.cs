@@ -106,6 +106,9 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<BackTestRun> BackTests => Set<BackTestRun>();
 
+    /// <summary>Waits, inside a transaction and until its end, for its turn to write; for a database that lets several write at once.</summary>
+    internal virtual Task TakeTurnAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Statements, to be run at every start, after which the database refuses to change or delete a line of the audit log.</summary>
     internal abstract IReadOnlyList<string> AppendOnly { get; }
 
@@ -175,6 +178,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<ClientAddress>().HaveConversion<AddressBytes>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
     }
 
     private void OwnedBy<T>(ModelBuilder builder)

@@ -58,7 +58,7 @@ internal static class IncidentQueries
             .Take(MostSuppressed)).ToListAsync(cancellation);
         var others = await db.Incidents
             .Where(incident => incident.UserId == userId && incident.Id != id)
-            .OrderByDescending(incident => incident.ClosedAt)
+            .OrderByDescending(incident => incident.ClosedAt != null).ThenByDescending(incident => incident.ClosedAt)
             .Take(MostOthers)
             .Select(incident => new EarlierCase(incident.Id, incident.Severity, incident.OpenedAt, incident.ClosedAt, incident.Verdict))
             .ToListAsync(cancellation);
