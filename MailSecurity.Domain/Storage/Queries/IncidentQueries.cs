@@ -98,7 +98,7 @@ internal static class IncidentQueries
         ClosedAt = incident.ClosedAt,
         Version = incident.Version,
         Reasons = incident.Reasons
-            .OrderByDescending(reason => reason.Severity).ThenBy(reason => reason.FirstAt)
+            .OrderByDescending(reason => reason.Severity).ThenBy(reason => reason.FirstAt).ThenBy(reason => reason.Rule).ThenBy(reason => reason.Signature)
             .Select(reason => new ReasonLine(reason.Rule, reason.Severity, reason.Text, reason.FirstAt, reason.LastAt, reason.Count, reason.Evidence, reason.SuppressedBecause))
             .ToList(),
     });
