@@ -4,6 +4,7 @@ using MailSecurity.Domain.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Domain.Storage;
@@ -18,6 +19,10 @@ internal static class DatabaseServices
         services.TryAddSingleton<IBulkWriter>(provider => IsPostgres(provider) ? new PostgresBulkWriter() : new SqliteBulkWriter());
         services.TryAddSingleton<IStoreFile>(provider =>
             IsPostgres(provider) ? new PostgresSize(provider.GetRequiredService<IDbFactory>()) : new SqliteFile(provider.GetRequiredService<IDbFactory>()));
+        services.TryAddSingleton<INoticeWake>(provider => IsPostgres(provider)
+            ? new PostgresWake(ConnectionString(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresWake>>())
+            : new EverySecond(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ProtectionKeys>();
         services.TryAddSingleton(provider => IsPostgres(provider)
             ? throw new BackupException("The store is in PostgreSQL: use pg_dump and pg_restore, see docs/operations.md.")
             : new StoreBackup(
@@ -32,7 +37,7 @@ internal static class DatabaseServices
         });
     }
 
-    public static bool IsPostgres(IServiceProvider provider) => Options(provider).Provider == StorageOptions.Postgres;
+    private static bool IsPostgres(IServiceProvider provider) => Options(provider).Provider == StorageOptions.Postgres;
 
     private static StorageOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<StorageOptions>>().Value;
 

@@ -109,6 +109,9 @@ public abstract class MailSecurityDb(DbContextOptions options)
     /// <summary>Waits, inside a transaction and until its end, for its turn to write; for a database that lets several write at once.</summary>
     internal virtual Task TakeTurnAsync(CancellationToken cancellation) => Task.CompletedTask;
 
+    /// <summary>Whether several dashboards work on it, so that each has to be told what another one changed.</summary>
+    internal virtual bool HasNodes => false;
+
     /// <summary>Statements, to be run at every start, after which the database refuses to change or delete a line of the audit log.</summary>
     internal abstract IReadOnlyList<string> AppendOnly { get; }
 

@@ -88,20 +88,16 @@ public sealed class PostgresServer : IDisposable
         var port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
 
-        // setpriv becomes the server itself, so its number is the server's.
-        var server = Process.Start(new ProcessStartInfo("setpriv")
+        // Each becomes the next, so the number is the server's.
+        var server = Process.Start(new ProcessStartInfo("sh")
         {
             ArgumentList =
             {
-                "--reuid=postgres", "--regid=postgres", "--init-groups", $"{Programs}/postgres", "-D", $"{folder}/data", "-p", port.ToString(CultureInfo.InvariantCulture),
+                "-c", "exec setpriv \"$@\" > /dev/null 2>&1", "sh", "--reuid=postgres", "--regid=postgres", "--init-groups", $"{Programs}/postgres", "-D", $"{folder}/data", "-p", port.ToString(CultureInfo.InvariantCulture),
                 "-h", "127.0.0.1", "-k", folder, "-F", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=400",
                 "-c", "autovacuum=off", "-c", "max_wal_size=4GB", "-c", "checkpoint_timeout=1h", "-c", "log_destination=stderr", "-c", "logging_collector=off",
-                "-c", "log_min_messages=fatal",
             },
-            RedirectStandardError = true,
         })!;
-        server.ErrorDataReceived += (_, _) => { };
-        server.BeginErrorReadLine();
         var started = new PostgresServer(folder, port, server);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => started.Dispose();
         started.WaitUntilReady();

@@ -15,6 +15,8 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : MailSecur
 
     internal override IReadOnlyList<string> AppendOnly { get; } = [PostgresGuards.AuditEntries, PostgresGuards.ChangeNotices];
 
+    internal override bool HasNodes => true;
+
     /// <inheritdoc/>
     internal override Task TakeTurnAsync(CancellationToken cancellation) => Database.ExecuteSqlRawAsync(TakeTurn, cancellation);
 
