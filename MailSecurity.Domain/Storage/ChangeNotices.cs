@@ -1,6 +1,5 @@
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Storage.Tables;
-using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage;
 

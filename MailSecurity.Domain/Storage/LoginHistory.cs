@@ -123,8 +123,8 @@ internal sealed class LoginHistory(Store store) : ILoginHistory
         {
             var part = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%".ToLowerInvariant();
             logins = filter.NotNetworkOwner
-                ? logins.Where(row => !db.Locations.Any(place => place.Id == row.LocationId && EF.Functions.Like(place.NetworkOwner!.ToLower(), part, "\\")))
-                : logins.Where(row => db.Locations.Any(place => place.Id == row.LocationId && EF.Functions.Like(place.NetworkOwner!.ToLower(), part, "\\")));
+                ? logins.Where(row => !db.Locations.Any(place => place.Id == row.LocationId && EF.Functions.Like(MailSecurityDb.Lower(place.NetworkOwner!), part, "\\")))
+                : logins.Where(row => db.Locations.Any(place => place.Id == row.LocationId && EF.Functions.Like(MailSecurityDb.Lower(place.NetworkOwner!), part, "\\")));
         }
 
         if (filter.Protocols is { Count: > 0 } protocols)

@@ -106,6 +106,9 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<BackTestRun> BackTests => Set<BackTestRun>();
 
+    /// <summary>Lower case, in a question to the database only: LIKE tells cases apart in one of them.</summary>
+    internal static string Lower(string text) => throw new NotSupportedException($"'{text}' is made lower by the database.");
+
     /// <summary>Waits, inside a transaction and until its end, for its turn to write; for a database that lets several write at once.</summary>
     internal virtual Task TakeTurnAsync(CancellationToken cancellation) => Task.CompletedTask;
 
@@ -133,6 +136,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        builder.HasDbFunction(((Func<string, string>)Lower).Method).HasName("lower").IsBuiltIn();
         builder.ApplyConfigurationsFromAssembly(typeof(MailSecurityDb).Assembly);
 
         // What belongs to the Account as a whole is not for those who may see some Domains only.

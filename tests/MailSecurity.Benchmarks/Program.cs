@@ -7,11 +7,17 @@ using MailSecurity.Benchmarks.Policy;
 using MailSecurity.Benchmarks.Quality;
 using MailSecurity.Benchmarks.Queries;
 using MailSecurity.Benchmarks.Retention;
+using MailSecurity.Benchmarks.Stores;
 using MailSecurity.Benchmarks.Syslog;
 
 if (args is ["pipeline", ..])
 {
     return await PipelineVerb.RunAsync(args[1..]);
+}
+
+if (args is ["store", ..])
+{
+    return await StoreVerb.RunAsync(args[1..]);
 }
 
 if (args is ["queries", ..])

@@ -39,7 +39,7 @@ internal static class TrustQueries
 
         var words = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%".ToLowerInvariant();
         return await EntriesAsync(
-            db, ranges.Where(range => EF.Functions.Like(range.Description.ToLower(), words, "\\") || EF.Functions.Like(range.CreatedBy.ToLower(), words, "\\")), limit, cancellation);
+            db, ranges.Where(range => EF.Functions.Like(MailSecurityDb.Lower(range.Description), words, "\\") || EF.Functions.Like(MailSecurityDb.Lower(range.CreatedBy), words, "\\")), limit, cancellation);
     }
 
     public static async Task<TrustedEntry?> FindAsync(MailSecurityDb db, long id, CancellationToken cancellation) =>
