@@ -2,6 +2,7 @@ using Hangfire;
 using Hangfire.AspNetCore;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Logins;
+using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Alerts;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Incidents;
@@ -61,7 +62,7 @@ public static class JobServices
     {
         services.AddIntake();
         services.AddWorkerMeters();
-        services.TryAddSingleton(_ => HangfireStorage.Create());
+        services.TryAddSingleton(provider => HangfireStorage.Create(provider.GetRequiredService<IOptions<StorageOptions>>().Value));
 
         // This host's own, as the storage is: Hangfire would take its static one, which belongs to whichever host came last.
         services.TryAddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));

@@ -73,6 +73,7 @@ install /usr/lib/dovecot/pop3-login dovecot-pop3d
 install /usr/lib/dovecot/submission-login dovecot-submissiond
 install /usr/lib/dovecot/managesieve-login dovecot-managesieved
 install postfix postfix
+install /usr/lib/postgresql/15/bin/postgres postgresql
 [ "${own_policy:-}" = yes ] && rm /usr/sbin/policy-rc.d
 
 echo "Building …"
@@ -86,10 +87,12 @@ if ! dotnet format MailSecurity.sln --verify-no-changes --no-restore; then
   failed=$((failed + 1))
 fi
 
-for project in tests/*.Tests; do
+# run PROJECT [OPTION…]: one test project, and its part of the sums.
+run() {
+  local project=$1 name
+  shift
   name=$(basename "$project")
-  echo "== $name"
-  output=$("$project/bin/Release/net10.0/$name" --progress off --no-ansi 2>&1)
+  output=$("$project/bin/Release/net10.0/$name" --progress off --no-ansi "$@" 2>&1)
   status=$?
   number() { sed -n "s/^ *$1: *\([0-9][0-9]*\).*/\1/p" <<< "$output" | tail -n 1; }
   if [ -z "$(number total)" ] || { [ "$status" -ne 0 ] && [ "$(number failed)" = 0 ]; }; then
@@ -104,6 +107,22 @@ for project in tests/*.Tests; do
   grep -vE '^\s*$' <<< "$output" | tail -n 60
   # Figures that tests measured; they are reported, not judged.
   cat "$project/bin/Release/net10.0/figures.txt" 2> /dev/null
+}
+
+for project in tests/*.Tests; do
+  echo "== $(basename "$project")"
+  run "$project"
 done
+
+# What touches the store once more, on PostgreSQL; each run has a server of its own. A few tests are about SQLite's file itself.
+if [ -x /usr/lib/postgresql/15/bin/postgres ]; then
+  for project in tests/MailSecurity.{Storage,Jobs}.Tests; do
+    echo "== $(basename "$project") on PostgreSQL"
+    MAILSEC_TEST_POSTGRES=yes run "$project" --filter-not-trait Store=Sqlite
+  done
+else
+  echo "The tests of the store on PostgreSQL are skipped: it is not installed."
+  skipped=$((skipped + 1))
+fi
 
 finish

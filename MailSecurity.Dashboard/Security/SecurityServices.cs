@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Storage;
+using MailSecurity.Domain.Storage.Postgres;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Dashboard.Security;
 
@@ -115,7 +117,9 @@ internal static class SecurityServices
     private static void AddKeys(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("MailSecurity");
-        services.AddOptions<KeyManagementOptions>().Configure<DataDirectory, ILoggerFactory>((options, data, loggers) =>
-            options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(new DataDirectory(data.File("keys")).Path), loggers));
+        services.AddOptions<KeyManagementOptions>().Configure<DataDirectory, ILoggerFactory, IOptions<StorageOptions>, ProtectionKeys>((options, data, loggers, storage, keys) =>
+            options.XmlRepository = storage.Value.Provider == StorageOptions.Postgres
+                ? new StoredKeys(keys)
+                : new FileSystemXmlRepository(new DirectoryInfo(new DataDirectory(data.File("keys")).Path), loggers));
     }
 }

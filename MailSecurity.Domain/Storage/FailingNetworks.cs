@@ -22,7 +22,7 @@ internal static class FailingNetworks
         """
         SELECT "UserId", SUM("Successes"), SUM("Failures") FROM
         (SELECT "UserId", "Successes", "Failures" FROM "AddressDays"
-         WHERE "AccountId"=@account AND "Day" IN (@day, @before) AND "Address">=@first AND "Address"<=@last LIMIT @most) GROUP BY "UserId"
+         WHERE "AccountId"=@account AND "Day" IN (@day, @before) AND "Address">=@first AND "Address"<=@last LIMIT @most) counts GROUP BY "UserId"
         """;
 
     /// <summary>Sets <see cref="AnalysedLogin.FailedForUsers"/> on the successes in question.</summary>

@@ -38,7 +38,7 @@ internal static class LoginFactsQuery
     private const string Failures =
         """
         SELECT COALESCE(SUM(CASE WHEN "PasswordHash" IS NULL THEN "Attempts" ELSE 0 END), 0) + COUNT(DISTINCT "PasswordHash") FROM
-        (SELECT "Attempts", "Outcome", "PasswordHash" FROM "Logins" WHERE "UserId"=@user AND "At">=@since AND "At"<@at ORDER BY "At" DESC LIMIT @most) WHERE "Outcome"<>1
+        (SELECT "Attempts", "Outcome", "PasswordHash" FROM "Logins" WHERE "UserId"=@user AND "At">=@since AND "At"<@at ORDER BY "At" DESC LIMIT @most) l WHERE "Outcome"<>1
         """;
 
     public static IReadOnlyList<Evidence> Read(MailSecurityDb db, int userId, DateTimeOffset at)

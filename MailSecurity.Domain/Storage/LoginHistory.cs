@@ -121,10 +121,10 @@ internal sealed class LoginHistory(Store store) : ILoginHistory
 
         if (filter.NetworkOwner is { Length: > 0 } text)
         {
-            var part = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            var part = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%".ToLowerInvariant();
             logins = filter.NotNetworkOwner
-                ? logins.Where(row => !db.Locations.Any(place => place.Id == row.LocationId && EF.Functions.Like(place.NetworkOwner!, part, "\\")))
-                : logins.Where(row => db.Locations.Any(place => place.Id == row.LocationId && EF.Functions.Like(place.NetworkOwner!, part, "\\")));
+                ? logins.Where(row => !db.Locations.Any(place => place.Id == row.LocationId && EF.Functions.Like(MailSecurityDb.Lower(place.NetworkOwner!), part, "\\")))
+                : logins.Where(row => db.Locations.Any(place => place.Id == row.LocationId && EF.Functions.Like(MailSecurityDb.Lower(place.NetworkOwner!), part, "\\")));
         }
 
         if (filter.Protocols is { Count: > 0 } protocols)

@@ -106,6 +106,15 @@ public abstract class MailSecurityDb(DbContextOptions options)
 
     public DbSet<BackTestRun> BackTests => Set<BackTestRun>();
 
+    /// <summary>Lower case, in a question to the database only: LIKE tells cases apart in one of them.</summary>
+    internal static string Lower(string text) => throw new NotSupportedException($"'{text}' is made lower by the database.");
+
+    /// <summary>Waits, inside a transaction and until its end, for its turn to write; for a database that lets several write at once.</summary>
+    internal virtual Task TakeTurnAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Whether several dashboards work on it, so that each has to be told what another one changed.</summary>
+    internal virtual bool HasNodes => false;
+
     /// <summary>Statements, to be run at every start, after which the database refuses to change or delete a line of the audit log.</summary>
     internal abstract IReadOnlyList<string> AppendOnly { get; }
 
@@ -127,6 +136,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
+        builder.HasDbFunction(((Func<string, string>)Lower).Method).HasName("lower").IsBuiltIn();
         builder.ApplyConfigurationsFromAssembly(typeof(MailSecurityDb).Assembly);
 
         // What belongs to the Account as a whole is not for those who may see some Domains only.
@@ -175,6 +185,7 @@ public abstract class MailSecurityDb(DbContextOptions options)
     {
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<ClientAddress>().HaveConversion<AddressBytes>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
     }
 
     private void OwnedBy<T>(ModelBuilder builder)

@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Storage.Postgres;
 using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Domain.Storage;
@@ -9,17 +10,23 @@ public sealed class StorageOptions
 
     public const string Sqlite = "Sqlite";
 
-    /// <summary>Which database. Default: Sqlite.</summary>
+    public const string Postgres = "Postgres";
+
+    /// <summary>Which database, Sqlite or Postgres. Default: Sqlite.</summary>
     public string Provider { get; set; } = Sqlite;
 
-    /// <summary>Empty: a file in the data directory.</summary>
+    /// <summary>Empty: a file in the data directory, for Sqlite. Postgres needs one.</summary>
     public string ConnectionString { get; set; } = "";
 }
 
 internal sealed class StorageOptionsCheck : IValidateOptions<StorageOptions>
 {
-    public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
-        options.Provider == StorageOptions.Sqlite
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"{StorageOptions.Section}:Provider is '{options.Provider}'; it must be Sqlite.");
+    public ValidateOptionsResult Validate(string? name, StorageOptions options) => options.Provider switch
+    {
+        StorageOptions.Sqlite => ValidateOptionsResult.Success,
+        StorageOptions.Postgres => PostgresContexts.Problem(options.ConnectionString) is { } problem
+            ? ValidateOptionsResult.Fail($"{StorageOptions.Section}:ConnectionString {problem}")
+            : ValidateOptionsResult.Success,
+        _ => ValidateOptionsResult.Fail($"{StorageOptions.Section}:Provider is '{options.Provider}'; it must be Sqlite or Postgres."),
+    };
 }

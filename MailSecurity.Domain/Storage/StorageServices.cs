@@ -2,11 +2,8 @@ using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
-using MailSecurity.Domain.Storage.Backup;
 using MailSecurity.Domain.Storage.Retention;
-using MailSecurity.Domain.Storage.Sqlite;
 using MailSecurity.Domain.Watch;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -24,7 +21,7 @@ public static class StorageServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsCheck>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DataDirectory>();
-        AddSqlite(services);
+        services.AddDatabase();
 
         services.TryAddSingleton<Store>();
         services.TryAddSingleton<StoreSetup>();
@@ -88,30 +85,5 @@ public static class StorageServices
         services.TryAddSingleton<AlertChoiceStore>();
         services.TryAddSingleton<MaintenanceStore>();
         services.TryAddSingleton<WebhookStore>();
-    }
-
-    private static void AddSqlite(IServiceCollection services)
-    {
-        services.TryAddSingleton<IDbFactory>(provider => new SqliteContexts(ConnectionString(provider)));
-        services.TryAddSingleton<IBulkWriter, SqliteBulkWriter>();
-        services.TryAddSingleton<IStoreFile, SqliteFile>();
-        services.TryAddSingleton(provider => new StoreBackup(
-            ConnectionString(provider), provider.GetRequiredService<DataDirectory>(), provider.GetRequiredService<IDbFactory>(), provider.GetRequiredService<TimeProvider>()));
-
-        // Identity's stores live for one request and ask for the context itself.
-        services.TryAddScoped(provider =>
-        {
-            var db = provider.GetRequiredService<IDbFactory>().Create(forWriting: false);
-            db.Tenant = Tenant.System;
-            return db;
-        });
-    }
-
-    private static string ConnectionString(IServiceProvider provider)
-    {
-        var configured = provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString;
-        return configured.Length > 0
-            ? configured
-            : new SqliteConnectionStringBuilder { DataSource = provider.GetRequiredService<DataDirectory>().File("mailsecurity.db") }.ToString();
     }
 }

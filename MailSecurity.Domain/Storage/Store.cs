@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>
-/// The way into the database: one context per unit of work, for one tenant. Writes are one transaction each and follow
-/// one another within this process, so they hand over at once instead of waking from SQLite's busy timer; another process
-/// on the same file is waited for.
+/// The way into the database: one context per unit of work, for one tenant. Writes are one transaction each and follow one
+/// another, in this process and in all others on the same store: what is read inside a write is still so when it commits, and
+/// numbers become visible in their order. Within the process they hand over at once, without waking from the database's wait.
 /// </summary>
 public sealed class Store(IDbFactory contexts) : IDisposable
 {
@@ -28,6 +28,7 @@ public sealed class Store(IDbFactory contexts) : IDisposable
             await using var db = contexts.Create(forWriting: true);
             db.Tenant = tenant;
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await db.TakeTurnAsync(cancellation);
             var answer = await write(db);
             await db.SaveChangesAsync(cancellation);
             await transaction.CommitAsync(cancellation);

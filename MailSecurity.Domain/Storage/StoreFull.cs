@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace MailSecurity.Domain.Storage;
 
@@ -14,7 +15,8 @@ public static class StoreFull
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is SqliteException { SqliteErrorCode: Full } or SqliteException { SqliteExtendedErrorCode: NoRoomToShare })
+            if (failure is SqliteException { SqliteErrorCode: Full } or SqliteException { SqliteExtendedErrorCode: NoRoomToShare }
+                or PostgresException { SqlState: PostgresErrorCodes.DiskFull })
             {
                 return true;
             }

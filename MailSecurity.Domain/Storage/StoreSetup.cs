@@ -22,9 +22,15 @@ public sealed class StoreSetup(IDbFactory contexts, DataDirectory data)
     {
         await using var db = contexts.Create(forWriting: true);
         await db.Database.MigrateAsync(cancellation);
+
+        // In turn, because several nodes may start at once.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.TakeTurnAsync(cancellation);
         foreach (var guard in db.AppendOnly)
         {
             await db.Database.ExecuteSqlRawAsync(guard, cancellation);
         }
+
+        await transaction.CommitAsync(cancellation);
     }
 }

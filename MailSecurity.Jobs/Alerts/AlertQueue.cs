@@ -4,13 +4,13 @@ using MailSecurity.Domain.Alerts;
 namespace MailSecurity.Jobs.Alerts;
 
 /// <summary>Turns any number of wake-ups into at most one waiting job beside those that run.</summary>
-public sealed class AlertQueue(IBackgroundJobClient jobs) : IAlertSignal
+public sealed class AlertQueue(IBackgroundJobClient jobs, TimeProvider clock) : IAlertSignal
 {
-    private int _isWaiting;
+    private readonly Waiting _waiting = new(clock);
 
     public void Raised()
     {
-        if (Interlocked.Exchange(ref _isWaiting, 1) == 0)
+        if (_waiting.Begin())
         {
             try
             {
@@ -27,5 +27,5 @@ public sealed class AlertQueue(IBackgroundJobClient jobs) : IAlertSignal
     /// <summary>Something is to be tried again then.</summary>
     public void Later(TimeSpan wait) => jobs.Schedule<SendAlertsJob>(job => job.RunAsync(CancellationToken.None), wait);
 
-    internal void Started() => Volatile.Write(ref _isWaiting, 0);
+    internal void Started() => _waiting.End();
 }

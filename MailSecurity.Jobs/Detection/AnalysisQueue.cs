@@ -3,22 +3,22 @@ using Hangfire;
 namespace MailSecurity.Jobs.Detection;
 
 /// <summary>Turns any number of wake-ups into at most one waiting job per partition beside the one that runs.</summary>
-public sealed class AnalysisQueue(IBackgroundJobClient jobs) : IAnalysisWaker
+public sealed class AnalysisQueue(IBackgroundJobClient jobs, TimeProvider clock) : IAnalysisWaker
 {
-    private readonly int[] _isWaiting = new int[AnalysisPartitions.Count];
+    private readonly Waiting[] _waiting = [.. Enumerable.Range(0, AnalysisPartitions.Count).Select(_ => new Waiting(clock))];
 
     public void Wake()
     {
-        for (var partition = 0; partition < _isWaiting.Length; partition++)
+        for (var partition = 0; partition < _waiting.Length; partition++)
         {
-            if (Interlocked.Exchange(ref _isWaiting[partition], 1) == 0)
+            if (_waiting[partition].Begin())
             {
                 Enqueue(partition);
             }
         }
     }
 
-    internal void Started(int partition) => Volatile.Write(ref _isWaiting[partition], 0);
+    internal void Started(int partition) => _waiting[partition].End();
 
     private void Enqueue(int partition)
     {

@@ -7,21 +7,18 @@ using Microsoft.Extensions.Logging;
 namespace MailSecurity.Jobs.Incidents;
 
 /// <summary>
-/// Brings changes that another process made (an import beside the running panel) to this process's boards. SQLite has no
-/// way to tell; the look costs one read of an empty table a second.
+/// Brings changes that another process made (an import beside the running panel, another node) to this process's boards.
 /// </summary>
-public sealed partial class NoticeWatch(NoticeStore notices, IIncidentFeed feed, IAlertSignal alerts, TimeProvider clock, ILogger<NoticeWatch> logger) : BackgroundService
+public sealed partial class NoticeWatch(NoticeStore notices, IIncidentFeed feed, IAlertSignal alerts, INoticeWake wake, ILogger<NoticeWatch> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
+            await wake.NextAsync(stoppingToken);
             try
             {
-                if (await notices.TakeAsync(stoppingToken) is { Count: > 0 } changes)
+                while (await notices.TakeAsync(stoppingToken) is { Count: > 0 } changes)
                 {
                     feed.Publish(changes);
                     alerts.Raised();

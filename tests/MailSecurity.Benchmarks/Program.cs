@@ -8,6 +8,7 @@ using MailSecurity.Benchmarks.Policy;
 using MailSecurity.Benchmarks.Quality;
 using MailSecurity.Benchmarks.Queries;
 using MailSecurity.Benchmarks.Retention;
+using MailSecurity.Benchmarks.Stores;
 using MailSecurity.Benchmarks.Syslog;
 
 if (args is ["pipeline", ..])
@@ -18,6 +19,11 @@ if (args is ["pipeline", ..])
 if (args is ["names", ..])
 {
     return await NamesVerb.RunAsync(args[1..]);
+}
+
+if (args is ["store", ..])
+{
+    return await StoreVerb.RunAsync(args[1..]);
 }
 
 if (args is ["queries", ..])

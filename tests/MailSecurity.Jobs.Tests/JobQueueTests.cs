@@ -1,6 +1,7 @@
 using System.Reflection;
 using Hangfire;
 using Hangfire.States;
+using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Alerts;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Upkeep;
@@ -33,7 +34,7 @@ public sealed class JobQueueTests
         var turn = Turns[name] = new Turn();
         using var host = new HostBuilder()
             .ConfigureLogging(logging => logging.ClearProviders())
-            .ConfigureServices(services => services.AddSingleton(_ => HangfireStorage.Create()).AddHangfire(HangfireStorage.Use).AddWorkers())
+            .ConfigureServices(services => services.AddSingleton(_ => HangfireStorage.Create(new StorageOptions())).AddHangfire(HangfireStorage.Use).AddWorkers())
             .Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         var client = new BackgroundJobClient(host.Services.GetRequiredService<JobStorage>());

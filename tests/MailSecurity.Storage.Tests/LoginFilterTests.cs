@@ -36,6 +36,7 @@ public sealed class LoginFilterTests
         Assert.Equal(passing.OrderByDescending(row => row.At).Select(row => row.Id), passing.Select(row => row.Id));
     }
 
+    [Trait("Store", "Sqlite")]
     [Theory]
     [MemberData(nameof(EachFilter))]
     public async Task Plan_OfEachFilterAndItsOpposite_IsASearchByIndexAndNeverAScan(int number)
@@ -50,6 +51,7 @@ public sealed class LoginFilterTests
         }
     }
 
+    [Trait("Store", "Sqlite")]
     [Fact]
     public async Task Plan_OfWhereALookEnds_ReadsTheIndexOnly()
     {

@@ -8,6 +8,7 @@ namespace MailSecurity.Storage.Tests;
 
 public sealed class LoginHistoryTests
 {
+    [Trait("Store", "Sqlite")]
     [Fact]
     public async Task Logins_WhenFiltered_RunAlongTheIndexOfTheUserInTimeOrder()
     {

@@ -7,7 +7,7 @@ namespace MailSecurity.Storage.Tests;
 public sealed class MigrationTests
 {
     [Fact]
-    public async Task Sqlite_WhenTheModelIsCompared_HasNoPendingChanges()
+    public async Task Store_WhenTheModelIsCompared_HasNoPendingChanges()
     {
         await using var bench = await TestBench.CreateAsync();
         await using var db = bench.Get<IDbFactory>().Create(forWriting: true);
@@ -15,6 +15,7 @@ public sealed class MigrationTests
         Assert.False(db.Database.HasPendingModelChanges());
     }
 
+    [Trait("Store", "Sqlite")]
     [Fact]
     public async Task Sqlite_WhenOpened_WritesAheadAndSyncsEveryCommit()
     {

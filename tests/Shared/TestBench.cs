@@ -14,18 +14,20 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MailSecurity.Testing;
 
-/// <summary>The store, the intake and the analysis on a real SQLite file of their own, with the test's clock and plain geography.</summary>
+/// <summary>
+/// The store, the intake and the analysis on a real database of their own, with the test's clock and plain geography. It is a
+/// SQLite file, or a database in PostgreSQL when the tests are run so, see <see cref="PostgresServer"/>.
+/// </summary>
 public sealed class TestBench : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly bool _ownsFolder;
+    private readonly bool _ownsStore;
+    private readonly string? _postgres;
 
-    private TestBench(string folder, bool ownsFolder, Action<IServiceCollection>? add)
+    private TestBench(string folder, string? postgres, bool ownsStore, Action<IServiceCollection>? add)
     {
-        (Folder, _ownsFolder) = (folder, ownsFolder);
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new(DataDirectory.Key, folder)])
-            .Build();
+        (Folder, _postgres, _ownsStore) = (folder, postgres, ownsStore);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(DataDirectory.Key, folder), .. SettingsOf(postgres)]).Build();
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
@@ -55,12 +57,16 @@ public sealed class TestBench : IAsyncDisposable
 
     public static async Task<TestBench> CreateAsync(Action<IServiceCollection>? add = null)
     {
-        var bench = new TestBench(Directory.CreateTempSubdirectory("mailsecurity-").FullName, ownsFolder: true, add);
-        return await bench.PrepareAsync();
+        var postgres = PostgresServer.IsAsked ? await PostgresServer.CreateDatabaseAsync(MakeTablesAsync) : null;
+        return await new TestBench(NewFolder(), postgres, ownsStore: true, add).PrepareAsync();
     }
 
+    /// <summary>On an empty PostgreSQL database, whichever database the others are on.</summary>
+    public static async Task<TestBench> CreateOnPostgresAsync() =>
+        await new TestBench(NewFolder(), await PostgresServer.CreateEmptyDatabaseAsync(), ownsStore: true, add: null).PrepareAsync();
+
     /// <summary>Another process's view of the same store.</summary>
-    public async Task<TestBench> ReopenAsync() => await new TestBench(Folder, ownsFolder: false, add: null).PrepareAsync();
+    public async Task<TestBench> ReopenAsync() => await new TestBench(Folder, _postgres, ownsStore: false, add: null).PrepareAsync();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -78,10 +84,30 @@ public sealed class TestBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        if (_ownsFolder)
+        if (!_ownsStore)
         {
-            Directory.Delete(Folder, recursive: true);
+            return;
         }
+
+        Directory.Delete(Folder, recursive: true);
+        if (_postgres is not null)
+        {
+            await PostgresServer.DropAsync(_postgres);
+        }
+    }
+
+    private static string NewFolder() => Directory.CreateTempSubdirectory("mailsecurity-").FullName;
+
+    private static IEnumerable<KeyValuePair<string, string?>> SettingsOf(string? postgres) => postgres is null ? [] :
+    [
+        new($"{StorageOptions.Section}:{nameof(StorageOptions.Provider)}", StorageOptions.Postgres),
+        new($"{StorageOptions.Section}:{nameof(StorageOptions.ConnectionString)}", postgres),
+    ];
+
+    private static async Task MakeTablesAsync(string postgres)
+    {
+        await using var bench = await new TestBench(NewFolder(), postgres, ownsStore: false, add: null).PrepareAsync();
+        Directory.Delete(bench.Folder, recursive: true);
     }
 
     private async Task<TestBench> PrepareAsync()

@@ -59,7 +59,7 @@ internal static class IncidentQueries
             .Take(MostSuppressed)).ToListAsync(cancellation);
         var others = await db.Incidents
             .Where(incident => incident.UserId == userId && incident.Id != id)
-            .OrderByDescending(incident => incident.ClosedAt)
+            .OrderByDescending(incident => incident.ClosedAt != null).ThenByDescending(incident => incident.ClosedAt)
             .Take(MostOthers)
             .Select(incident => new EarlierCase(incident.Id, incident.Severity, incident.OpenedAt, incident.ClosedAt, incident.Verdict))
             .ToListAsync(cancellation);
@@ -99,7 +99,7 @@ internal static class IncidentQueries
         ClosedAt = incident.ClosedAt,
         Version = incident.Version,
         Reasons = incident.Reasons
-            .OrderByDescending(reason => reason.Severity).ThenBy(reason => reason.FirstAt)
+            .OrderByDescending(reason => reason.Severity).ThenBy(reason => reason.FirstAt).ThenBy(reason => reason.Rule).ThenBy(reason => reason.Signature)
             .Select(reason => new ReasonLine(reason.Rule, reason.Severity, reason.Text, reason.FirstAt, reason.LastAt, reason.Count, reason.Evidence, reason.SuppressedBecause))
             .ToList(),
     });

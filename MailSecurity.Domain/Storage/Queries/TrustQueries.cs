@@ -37,9 +37,9 @@ internal static class TrustQueries
             return await EntriesAsync(db, ranges.Where(range => range.Network >= first && range.Network <= end), limit, cancellation);
         }
 
-        var words = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        var words = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%".ToLowerInvariant();
         return await EntriesAsync(
-            db, ranges.Where(range => EF.Functions.Like(range.Description, words, "\\") || EF.Functions.Like(range.CreatedBy, words, "\\")), limit, cancellation);
+            db, ranges.Where(range => EF.Functions.Like(MailSecurityDb.Lower(range.Description), words, "\\") || EF.Functions.Like(MailSecurityDb.Lower(range.CreatedBy), words, "\\")), limit, cancellation);
     }
 
     public static async Task<TrustedEntry?> FindAsync(MailSecurityDb db, long id, CancellationToken cancellation) =>

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace MailSecurity.Domain.Storage.Sqlite;
 
@@ -11,14 +10,4 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : MailSecurityD
         "CREATE TRIGGER IF NOT EXISTS AuditEntries_KeepWords BEFORE UPDATE ON AuditEntries BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END",
         "CREATE TRIGGER IF NOT EXISTS AuditEntries_KeepLines BEFORE DELETE ON AuditEntries BEGIN SELECT RAISE(ABORT, 'The audit log is append-only.'); END",
     ];
-
-    // SQLite keeps DateTimeOffset as text and EF refuses to sort it; as UTC ticks it sorts and keeps full precision.
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
-    {
-        base.ConfigureConventions(configurationBuilder);
-        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
-    }
-
-    private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(
-        time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 }

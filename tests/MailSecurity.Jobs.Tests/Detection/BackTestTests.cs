@@ -173,6 +173,7 @@ public sealed class BackTestTests
     }
 
     [Fact]
+    [Trait("Store", "Sqlite")]
     public async Task Job_WhenItsEndCannotBeStored_IsOverAllTheSameAndAnotherBegins()
     {
         await using var bench = await FilledAsync(services => services.AddSingleton<IBackgroundJobClient, NoQueue>().AddSingleton<BackTests>().AddTransient<BackTestJob>());

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Options;
 namespace MailSecurity.Jobs.Tests.Intake;
 
 /// <summary>A store that may not take another page, as on a full disk.</summary>
+[Trait("Store", "Sqlite")]
 public sealed class DiskFullTests
 {
     private const int Lines = 5_000;

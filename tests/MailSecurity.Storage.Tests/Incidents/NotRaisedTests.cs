@@ -51,6 +51,7 @@ public sealed class NotRaisedTests
         Assert.All(lines, line => Assert.Equal(line.User == raised.User ? raised.Id : null, line.Incident));
     }
 
+    [Trait("Store", "Sqlite")]
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -6,6 +6,7 @@ namespace MailSecurity.Storage.Tests.Incidents;
 
 public sealed class OpenPageTests
 {
+    [Trait("Store", "Sqlite")]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Storage.Tests.Retention;
 
+[Trait("Store", "Sqlite")]
 public sealed class PurgePlanTests
 {
     private static readonly UserWindow Users = new(0, 2_000);

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Storage.Tests.Retention;
 
+[Trait("Store", "Sqlite")]
 public sealed class StoreFileTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -213,13 +213,18 @@ public sealed class RejudgingTests : IAsyncLifetime
         await _bench.RaiseAsync(Ana, FakeGeo.Brazil());
         await _bench.TrustAsync("10.62.0.0/24", expiresAt: A.Noon.AddHours(1));
         await _bench.TrustAsync("10.55.0.0/24", expiresAt: A.Noon.AddHours(1));
-        await SqlAsync("CREATE TRIGGER broken BEFORE UPDATE ON TrustedRanges WHEN OLD.Id = (SELECT MIN(Id) FROM TrustedRanges) BEGIN SELECT RAISE(ABORT, 'broken'); END");
+        await SqlAsync(PostgresServer.IsAsked
+            ? """
+              CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'broken'; END$$;
+              CREATE TRIGGER broken BEFORE UPDATE ON "TrustedRanges" FOR EACH ROW WHEN (OLD."Id" = 1) EXECUTE FUNCTION broken()
+              """
+            : "CREATE TRIGGER broken BEFORE UPDATE ON TrustedRanges WHEN OLD.Id = (SELECT MIN(Id) FROM TrustedRanges) BEGIN SELECT RAISE(ABORT, 'broken'); END");
         _bench.Clock.Advance(TimeSpan.FromHours(1));
 
         await _bench.Get<TrustStore>().ExpireAsync(Cancel);
 
         Assert.Single(await _bench.OpenIncidentsAsync());
-        await SqlAsync("DROP TRIGGER broken");
+        await SqlAsync(PostgresServer.IsAsked ? """DROP TRIGGER broken ON "TrustedRanges" """ : "DROP TRIGGER broken");
         await _bench.Get<TrustStore>().ExpireAsync(Cancel);
         Assert.True(await _bench.Store.ReadAsync(Tenant.System, db => db.TrustedRanges.AllAsync(range => range.IsOver, Cancel), Cancel));
 

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+using MailSecurity.Domain.Logins;
+using MailSecurity.Testing;
+
+namespace MailSecurity.Benchmarks.Stores;
+
+/// <summary>
+/// How many logins a second are stored and judged, on SQLite or, with the variable of the tests, on PostgreSQL. That server syncs
+/// nothing, so it shows what the way into the database costs and not what a disk does.
+/// </summary>
+internal static class StoreVerb
+{
+    private const int PerCommit = 10_000;
+    private const int Users = 20_000;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var logins = args is [var number, ..] ? int.Parse(number, CultureInfo.InvariantCulture) : 300_000;
+        await using var bench = await TestBench.CreateAsync();
+        await StoreAsync(bench, 0, PerCommit);
+        var watch = Stopwatch.StartNew();
+        await StoreAsync(bench, PerCommit, logins);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(PostgresServer.IsAsked ? "PostgreSQL" : "SQLite")}: {logins / watch.Elapsed.TotalSeconds:N0} logins/s stored"));
+        watch.Restart();
+        await bench.AnalyseAsync();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(logins + PerCommit) / watch.Elapsed.TotalSeconds:N0} logins/s judged"));
+        watch.Restart();
+        for (var turn = 0; turn < 200; turn++)
+        {
+            await StoreAsync(bench, logins + PerCommit + turn, 1);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalMilliseconds / 200:N2} ms for a commit of one login"));
+        return 0;
+    }
+
+    private static async Task StoreAsync(TestBench bench, int first, int count)
+    {
+        for (var at = first; at < first + count; at += PerCommit)
+        {
+            await bench.StoreAsync(Enumerable.Range(at, Math.Min(PerCommit, first + count - at)).Select(Login));
+        }
+    }
+
+    private static LoginEvent Login(int number) => A.Login(
+        A.Noon.AddDays(-10).AddSeconds(number), $"10.49.{number % 200}.{number % 250}", string.Create(CultureInfo.InvariantCulture, $"user{number * 7919L % Users}@example.org"));
+}
