@@ -86,18 +86,20 @@ internal sealed class PostgresBulkWriter : IBulkWriter
             ("@successes", rows.Select(row => row.Successes).ToArray()), ("@failures", rows.Select(row => row.Failures).ToArray()));
     }
 
-    public List<NewLogin> ReadLogins(MailSecurityDb db, int partition, int partitions, long after, long end, int most)
+    public List<NewLogin> ReadLogins(MailSecurityDb db, int partition, int partitions, long after, long end, int most, int mostUsers, out bool isCut)
     {
         using var command = Sql.Command(db, NewLogins, ("@after", after), ("@end", end), ("@partitions", partitions), ("@partition", partition), ("@most", most));
         using var rows = command.ExecuteReader();
-        var logins = new List<NewLogin>();
-        while (rows.Read())
+        var (logins, users) = (new List<NewLogin>(), new HashSet<int>());
+        while (users.Count < mostUsers && rows.Read())
         {
+            users.Add(rows.GetInt32(1));
             logins.Add(new NewLogin(
                 rows.GetInt64(0), rows.GetInt32(1), new DateTimeOffset(rows.GetInt64(2), TimeSpan.Zero), AddressBytes.Read(rows.GetFieldValue<byte[]>(3)),
                 (LoginOutcome)rows.GetInt32(4), (MailProtocol)rows.GetInt32(5), rows.GetInt16(6), rows.IsDBNull(7) ? null : (ushort)rows.GetInt32(7), rows.GetInt32(8)));
         }
 
+        isCut = logins.Count == most || users.Count == mostUsers;
         return logins;
     }
 

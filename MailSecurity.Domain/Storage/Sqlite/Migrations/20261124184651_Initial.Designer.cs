@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124184610_Initial")]
+    [Migration("20261124184651_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
