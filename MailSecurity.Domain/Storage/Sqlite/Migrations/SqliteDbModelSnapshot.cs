@@ -585,6 +585,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CarrierId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte>("Channel")
                         .HasColumnType("INTEGER");
 
@@ -671,6 +674,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.Property<long>("TakenAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<TimeSpan?>("Wait")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Words")
                         .IsRequired()

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124165211_Initial")]
+    [Migration("20261124182924_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -588,6 +588,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CarrierId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte>("Channel")
                         .HasColumnType("INTEGER");
 
@@ -674,6 +677,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.Property<long>("TakenAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<TimeSpan?>("Wait")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Words")
                         .IsRequired()
