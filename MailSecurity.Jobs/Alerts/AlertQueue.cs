@@ -4,8 +4,10 @@ using MailSecurity.Domain.Alerts;
 namespace MailSecurity.Jobs.Alerts;
 
 /// <summary>Turns any number of wake-ups into at most one waiting job beside those that run.</summary>
-public sealed class AlertQueue(IBackgroundJobClient jobs) : IAlertSignal
+public sealed class AlertQueue(IBackgroundJobClient jobs, TimeProvider clock) : IAlertSignal
 {
+    private readonly Lock _gate = new();
+    private DateTimeOffset _scheduled;
     private int _isWaiting;
 
     public void Raised()
@@ -24,8 +26,21 @@ public sealed class AlertQueue(IBackgroundJobClient jobs) : IAlertSignal
         }
     }
 
-    /// <summary>Something is to be tried again then.</summary>
-    public void Later(TimeSpan wait) => jobs.Schedule<SendAlertsJob>(job => job.RunAsync(CancellationToken.None), wait);
+    /// <summary>Something is to be tried again then. Nothing is added if a job comes before that anyway.</summary>
+    public void Later(TimeSpan wait)
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            if (_scheduled > now && _scheduled <= now + wait)
+            {
+                return;
+            }
+
+            jobs.Schedule<SendAlertsJob>(job => job.RunAsync(CancellationToken.None), wait);
+            _scheduled = now + wait;
+        }
+    }
 
     internal void Started() => Volatile.Write(ref _isWaiting, 0);
 }

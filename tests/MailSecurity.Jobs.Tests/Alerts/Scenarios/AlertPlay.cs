@@ -198,6 +198,9 @@ internal sealed class AlertPlay : IAsyncDisposable
             case "takes":
                 await incidents.AcknowledgeAsync(Tenant, incident, null, actor, Cancel);
                 break;
+            case "selects":
+                await _bench.Bench.Get<BulkDecisions>().AcknowledgeAsync(actor, [new SeenIncident(incident, int.MaxValue)], Cancel);
+                break;
             case "presses":
                 var push = _bench.Push.Received.Last(push => !push.IsTaken && push.Path.StartsWith(name + "/", StringComparison.Ordinal));
                 Assert.True(_bench.Seals.TryRead(push.Word("acknowledge"), TokenUse.Acknowledge, out var token));
