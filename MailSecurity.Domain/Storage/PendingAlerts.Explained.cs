@@ -1,4 +1,3 @@
-using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Incidents;
 using Microsoft.EntityFrameworkCore;
 
