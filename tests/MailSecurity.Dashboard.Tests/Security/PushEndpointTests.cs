@@ -58,10 +58,10 @@ public sealed class PushEndpointTests(PanelHost host) : IClassFixture<PanelHost>
     public async Task Acknowledge_WhenSomebodyHasItAndNamesAreNotShown_NamesNobody()
     {
         var (ada, ben) = (await host.AddAdminAsync("ada@locked.example"), await host.AddAdminAsync("ben@locked.example"));
-        var incident = await host.RaiseAsync("ana@locked.example");
         var options = host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<AlertOptions>>().Value;
         foreach (var isLockedDown in new[] { false, true })
         {
+            var incident = await host.RaiseAsync(isLockedDown ? "ana@locked.example" : "bea@locked.example");
             var delivery = await DeliverAsync(ada.Id, ada.AccountId, incident.Id);
             await host.Services.GetRequiredService<IIncidentStore>().AcknowledgeAsync(Tenant.Of(ada.AccountId), incident.Id, null, new MailSecurity.Domain.Admins.Actor(ben.Id, "Ben", null), Cancel);
             options.WithoutPersonalData = isLockedDown;
