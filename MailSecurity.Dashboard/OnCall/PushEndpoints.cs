@@ -4,6 +4,7 @@ using MailSecurity.Domain.Alerts.WebPush;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Jobs.Alerts;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace MailSecurity.Dashboard.OnCall;
 
@@ -37,7 +38,7 @@ internal static class PushEndpoints
         return Results.NoContent();
     }
 
-    private static async Task<IResult> AcknowledgeAsync(PushWord word, IAlertSeals seals, AlertReports reports, HttpContext http)
+    private static async Task<IResult> AcknowledgeAsync(PushWord word, IAlertSeals seals, AlertReports reports, IOptions<AlertOptions> options, HttpContext http)
     {
         var (outcome, owner) = seals.TryRead(word.Token, TokenUse.Acknowledge, out var token)
             ? await reports.AcknowledgeAsync(token, http.ClientAddress(), http.RequestAborted)
@@ -45,6 +46,8 @@ internal static class PushEndpoints
         var text = outcome switch
         {
             AcknowledgeOutcome.Done => "You have it.",
+            // It is shown on a locked screen.
+            AcknowledgeOutcome.TakenAlready when owner is not null && options.Value.WithoutPersonalData => "Somebody has it already.",
             AcknowledgeOutcome.TakenAlready when owner is not null => $"{owner} has it already.",
             AcknowledgeOutcome.TakenAlready => "It is closed already.",
             AcknowledgeOutcome.Spent => "This button was used before, or it is too old. Open MailSecurity.",

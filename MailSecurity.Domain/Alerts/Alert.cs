@@ -100,6 +100,9 @@ public sealed class AlertDelivery
     /// <summary>Of how many incidents it tells at once because they were held back; 0: of its own alone.</summary>
     public int Digest { get; set; }
 
+    /// <summary>For <see cref="DeliveryState.InDigest"/>: the delivery that tells of it.</summary>
+    public long? CarrierId { get; set; }
+
     /// <summary>The same however often it is sent, so that a receiver can tell a repetition.</summary>
     public string Key => $"{AlertId:N}.{Step}.{TargetId:N}";
 

@@ -20,6 +20,9 @@ public sealed class AlertStepRecord
     /// <summary>What went wrong, as sentences: nobody on call, nobody with a device, nobody reached.</summary>
     public string? Problem { get; set; }
 
+    /// <summary>How long it waits for somebody to take the incident; null: nothing comes after it.</summary>
+    public TimeSpan? Wait { get; init; }
+
     /// <summary>No step comes after it.</summary>
     public bool IsLast { get; init; }
 

@@ -17,6 +17,9 @@ public sealed record AlertStep(IReadOnlyCollection<Guid> AdminIds, DateTimeOffse
     /// <summary>The policy that is followed from now on.</summary>
     public Guid? PolicyId { get; init; }
 
+    /// <summary>How many steps were taken before the first of that policy; null: as before.</summary>
+    public int? StepsBefore { get; init; }
+
     /// <summary>Who could not be found, as sentences.</summary>
     public IReadOnlyList<string> Gaps { get; init; } = [];
 

@@ -42,7 +42,7 @@ public sealed partial class Incident
     public void Reopen()
     {
         DecisionVersion = ++Version;
-        (Status, Verdict, ClosedAt) = (IncidentStatus.Open, null, null);
+        (Status, Verdict, ClosedAt, Owner, OwnerId) = (IncidentStatus.Open, null, null, null, null);
         Severity = default;
     }
 

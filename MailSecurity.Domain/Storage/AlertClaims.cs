@@ -21,6 +21,7 @@ internal static class AlertClaims
         var alertIds = due.Select(delivery => delivery.AlertId).Distinct().ToArray();
         var alerts = await db.Alerts.AsNoTracking().Where(alert => alertIds.Contains(alert.Id)).ToDictionaryAsync(alert => alert.Id, cancellation);
         var targets = await TargetsAsync(db, due, cancellation);
+        var overtaken = await OvertakenAsync(db, alertIds, cancellation);
         var claimed = new List<ClaimedDelivery>();
         var admitted = new Dictionary<(Guid, Guid), bool>();
         foreach (var delivery in due)
@@ -31,7 +32,7 @@ internal static class AlertClaims
                 admitted[(delivery.AdminId, alert.Id)] = isAdmitted = await IsAdmittedAsync(db, delivery, alert, cancellation);
             }
 
-            if (Claim(delivery, alert, targets, isAdmitted, now) is { } to)
+            if (Claim(delivery, alert.StoppedAt is null && !overtaken.Contains(alert.Id), targets, isAdmitted, now) is { } to)
             {
                 claimed.Add(new ClaimedDelivery(delivery, alert, to));
             }
@@ -39,6 +40,12 @@ internal static class AlertClaims
 
         return (due, claimed);
     }
+
+    // A graver alert of the same incident goes on alone: a device shows one message of an incident, and it must not be the lesser.
+    private static async Task<HashSet<Guid>> OvertakenAsync(MailSecurityDb db, Guid[] alertIds, CancellationToken cancellation) =>
+        [.. await db.Alerts.Where(alert => alertIds.Contains(alert.Id) && alert.IncidentId != null && !alert.IsOfClosedCase
+                && db.Alerts.Any(graver => graver.IncidentId == alert.IncidentId && graver.Severity > alert.Severity && !graver.IsOfClosedCase))
+            .Select(alert => alert.Id).ToListAsync(cancellation)];
 
     // Asked again when it is sent: it may have waited, and the right may have been taken away meanwhile. A webhook is the Account's.
     private static async Task<bool> IsAdmittedAsync(MailSecurityDb db, AlertDelivery delivery, Alert alert, CancellationToken cancellation) =>
@@ -74,12 +81,12 @@ internal static class AlertClaims
         return targets;
     }
 
-    private static DeliveryTarget? Claim(AlertDelivery delivery, Alert alert, Dictionary<Guid, (DeliveryTarget? Target, string? Wrong)> targets, bool isAdmitted, DateTimeOffset now)
+    private static DeliveryTarget? Claim(AlertDelivery delivery, bool isGoing, Dictionary<Guid, (DeliveryTarget? Target, string? Wrong)> targets, bool isAdmitted, DateTimeOffset now)
     {
         var (target, wrong) = targets.GetValueOrDefault(delivery.TargetId, (null, delivery.Channel is AlertChannelKind.Push ? "The device was removed." : "The target was removed."));
 
         // A digest speaks for others too, and a withdrawal is sent because the alert has stopped.
-        var isNeeded = alert.StoppedAt is null || delivery.Purpose is not DeliveryPurpose.Tell || delivery.Digest > 0;
+        var isNeeded = isGoing || delivery.Purpose is not DeliveryPurpose.Tell || delivery.Digest > 0;
         (delivery.State, delivery.Problem) = !isNeeded ? (DeliveryState.NotNeeded, null)
             : now >= delivery.Until ? (DeliveryState.Failed, delivery.Problem ?? "It was too late.")
             : target is null ? (DeliveryState.Failed, wrong)

@@ -15,7 +15,25 @@ public sealed partial class AlertOutbox
     public Task<DateTimeOffset?> NextStepAsync(CancellationToken cancellation) =>
         store.ReadAsync(Tenant.System, db => db.Alerts.Where(alert => alert.NextAt != null).OrderBy(alert => alert.NextAt).Select(alert => alert.NextAt).FirstOrDefaultAsync(cancellation), cancellation);
 
-    // Which deliveries leave hope: sent, on their way, or not yet tried often enough.
+    // A digest that does not arrive is not told to any of its incidents' people.
+    private static async Task NotSentAsync(MailSecurityDb db, (AlertDelivery Delivery, DeliveryState State, string? Problem)[] notSent, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var alertIds = new HashSet<Guid>();
+        foreach (var (carrier, state, problem) in notSent)
+        {
+            var (id, target) = (carrier.Id, carrier.TargetId);
+            var others = db.AlertDeliveries.Where(delivery => delivery.TargetId == target && delivery.CarrierId == id && delivery.State == DeliveryState.InDigest);
+            alertIds.UnionWith([carrier.AlertId, .. await others.Select(delivery => delivery.AlertId).ToListAsync(cancellation)]);
+            if (state is DeliveryState.Failed)
+            {
+                await others.ExecuteUpdateAsync(delivery => delivery.SetProperty(d => d.State, DeliveryState.Failed).SetProperty(d => d.Problem, problem), cancellation);
+            }
+        }
+
+        await GoOnAsync(db, [.. alertIds], now, cancellation);
+    }
+
+    // Which deliveries leave hope: sent, on their way, or not yet tried often enough. A webhook that answers is nobody.
     private static async Task GoOnAsync(MailSecurityDb db, Guid[] alertIds, DateTimeOffset now, CancellationToken cancellation)
     {
         foreach (var id in alertIds)
@@ -28,8 +46,10 @@ public sealed partial class AlertOutbox
             var last = alert.Step - 1;
             var step = await db.AlertSteps.AsTracking().FirstOrDefaultAsync(known => known.AlertId == id && known.Step == last, cancellation);
             var mayArrive = await db.AlertDeliveries.AnyAsync(
-                delivery => delivery.AlertId == id && delivery.Step == last
-                    && (delivery.State == DeliveryState.Sent || delivery.State == DeliveryState.Sending || delivery.State == DeliveryState.Held || (delivery.State == DeliveryState.Queued && delivery.Attempts < RefusedEnough)),
+                delivery => delivery.AlertId == id && delivery.Step == last && delivery.Channel != AlertChannelKind.Webhook
+                    && (delivery.State == DeliveryState.Sent || delivery.State == DeliveryState.Sending || delivery.State == DeliveryState.Held || (delivery.State == DeliveryState.Queued && delivery.Attempts < RefusedEnough)
+                        || (delivery.State == DeliveryState.InDigest
+                            && !db.AlertDeliveries.Any(carrier => carrier.Id == delivery.CarrierId && carrier.State == DeliveryState.Queued && carrier.Attempts >= RefusedEnough))),
                 cancellation);
             if (step is null || mayArrive || step.Problem?.Contains(NobodyReached, StringComparison.Ordinal) == true)
             {
@@ -52,6 +72,7 @@ public sealed partial class AlertOutbox
         AlertId = alert.Id,
         Step = alert.Step,
         TakenAt = clock.GetUtcNow(),
+        Wait = step.NextAt - clock.GetUtcNow(),
         Words = step.Words,
         Problem = problems.Count == 0 ? null : string.Join(' ', problems),
         IsLast = step.NextAt is null,

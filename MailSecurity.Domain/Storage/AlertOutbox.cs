@@ -33,8 +33,10 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
     {
         await store.WriteAsync(Tenant.System, async db =>
         {
-            if (await db.Alerts.Where(known => known.Id == alert.Id && known.Step == alert.Step && known.StoppedAt == null).ExecuteUpdateAsync(
-                known => known.SetProperty(k => k.Step, alert.Step + 1).SetProperty(k => k.NextAt, step.NextAt).SetProperty(k => k.PolicyId, step.PolicyId), cancellation) == 0)
+            if (await db.Alerts.Where(known => known.Id == alert.Id && known.Step == alert.Step && known.StoppedAt == null && known.NextAt != null).ExecuteUpdateAsync(
+                known => known.SetProperty(k => k.Step, alert.Step + 1).SetProperty(k => k.NextAt, step.NextAt).SetProperty(k => k.PolicyId, step.PolicyId)
+                    .SetProperty(k => k.StepsBefore, step.StepsBefore ?? alert.StepsBefore),
+                cancellation) == 0)
             {
                 return;
             }
@@ -57,6 +59,7 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
             await targets.AddWebhooksAsync(cancellation);
             db.AlertSteps.Add(Record(alert, step, problems));
             await db.SaveChangesAsync(cancellation);
+            await HeldAlerts.WaitAsync(db, [alert.Id], clock.GetUtcNow(), cancellation);
             await GoOnAsync(db, [alert.Id], clock.GetUtcNow(), cancellation);
         }, cancellation);
         feed.Changed(alert.AccountId);
@@ -82,7 +85,7 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
     public async Task ReleaseAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        if (await store.ReadAsync(Tenant.System, db => HeldAlerts.Due(db, now).AnyAsync(cancellation), cancellation))
+        while (await store.ReadAsync(Tenant.System, db => HeldAlerts.Due(db, now).AnyAsync(cancellation), cancellation))
         {
             await store.WriteAsync(Tenant.System, db => HeldAlerts.ReleaseAsync(db, options.Value, now, cancellation), cancellation);
         }
@@ -106,7 +109,7 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
         var now = clock.GetUtcNow();
         var (due, claimed) = await AlertClaims.TakeAsync(db, MostClaimed, now, cancellation);
         await db.SaveChangesAsync(cancellation);
-        await GoOnAsync(db, [.. due.Where(delivery => delivery.State is DeliveryState.Failed).Select(delivery => delivery.AlertId).Distinct()], now, cancellation);
+        await NotSentAsync(db, [.. due.Where(delivery => delivery.State is DeliveryState.Failed).Select(delivery => (delivery, delivery.State, delivery.Problem))], now, cancellation);
         return (claimed, due.Count > 0);
     }, cancellation);
 
@@ -143,7 +146,7 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
                 : await device.ExecuteUpdateAsync(known => known.SetProperty(k => k.Failures, k => k.Failures + 1).SetProperty(k => k.LastProblem, outcome.Problem), cancellation);
             if (state is not DeliveryState.Sent)
             {
-                await GoOnAsync(db, [delivery.AlertId], now, cancellation);
+                await NotSentAsync(db, [(delivery, state, outcome.Problem)], now, cancellation);
             }
         }, cancellation);
         feed.Changed(delivery.AccountId, state is DeliveryState.Sent ? claimed.Alert.IncidentId : null);

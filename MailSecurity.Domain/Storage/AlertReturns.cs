@@ -37,7 +37,14 @@ public sealed class AlertReturns(Store store, IIncidentFeed incidents, IAlertFee
         }
 
         incident.GiveBack(now - taken, now);
-        (alert.StoppedAt, alert.StoppedBy, alert.NextAt, alert.StepsBefore, alert.PolicyId) = (null, null, now, alert.Step, null);
+
+        // It may have become graver since: that alert is told again, unless it is still being told.
+        var gravest = await db.Alerts.AsTracking().Where(known => known.IncidentId == incident.Id && !known.IsOfClosedCase).OrderByDescending(known => known.Severity).FirstAsync(cancellation);
+        if (gravest is not { StoppedAt: null, NextAt: not null })
+        {
+            (gravest.StoppedAt, gravest.StoppedBy, gravest.NextAt, gravest.StepsBefore, gravest.PolicyId) = (null, null, now, gravest.Step, null);
+        }
+
         return true;
     }
 }

@@ -60,6 +60,9 @@ public sealed class BulkDecisions(Store store, IIncidentFeed feed, IAlertSignal 
     {
         var ids = Array.ConvertAll(seen, one => one.Id);
         var found = await db.Incidents.Where(incident => ids.Contains(incident.Id)).ToDictionaryAsync(incident => incident.Id, cancellation);
+        // Graver evidence pages again while somebody has the incident: that is taken, too.
+        var paging = (await db.Alerts.Where(alert => alert.IncidentId != null && ids.Contains(alert.IncidentId.Value) && alert.StoppedAt == null)
+            .Select(alert => alert.IncidentId!.Value).ToListAsync(cancellation)).ToHashSet();
         var (taken, changed) = (0, new List<Guid>());
         foreach (var (id, version) in seen)
         {
@@ -72,7 +75,7 @@ public sealed class BulkDecisions(Store store, IIncidentFeed feed, IAlertSignal 
             {
                 changed.Add(id);
             }
-            else if (skipTaken && incident.Owner is not null)
+            else if (skipTaken && incident.Owner is not null && !paging.Contains(id))
             {
                 taken++;
             }

@@ -56,6 +56,38 @@ internal static class HeldAlerts
                 Apply(open, carrier, hold, now, StepTargets.Lifetime(options, severity));
             }
         }
+
+        await db.SaveChangesAsync(cancellation);
+        await WaitAsync(db, [.. due.Where(delivery => delivery.Step == alerts[delivery.AlertId].Step - 1).Select(delivery => delivery.AlertId).Distinct()], now, cancellation);
+    }
+
+    /// <summary>
+    /// A step waits from when somebody is told. In maintenance nobody is: the next one comes after it. Quiet hours are a person's own: the others are told meanwhile,
+    /// and a round that is over waits for the first who may be, so that repeats are not used up at night.
+    /// </summary>
+    public static async Task WaitAsync(MailSecurityDb db, IReadOnlyCollection<Guid> alertIds, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var going = await db.Alerts.AsTracking().Where(alert => alertIds.Contains(alert.Id) && alert.StoppedAt == null && alert.NextAt != null).ToListAsync(cancellation);
+        foreach (var alert in going)
+        {
+            var (id, last, accountId) = (alert.Id, alert.Step - 1, alert.AccountId);
+            if (await db.AlertSteps.FirstOrDefaultAsync(known => known.AlertId == id && known.Step == last, cancellation) is not { Wait: { } wait } step)
+            {
+                continue;
+            }
+
+            var maintenance = await db.Accounts.Where(account => account.Id == accountId).Select(account => account.MaintenanceUntil).FirstOrDefaultAsync(cancellation);
+            var deliveries = await db.AlertDeliveries.Where(delivery => delivery.AlertId == id && delivery.State != DeliveryState.Failed)
+                .Select(delivery => new { delivery.Step, delivery.State, delivery.DueAt, delivery.Channel }).ToListAsync(cancellation);
+            var held = deliveries.Where(delivery => delivery.State is DeliveryState.Held).ToList();
+            var isAllHeld = held.Exists(delivery => delivery.Step == last)
+                && deliveries.TrueForAll(delivery => delivery.Step != last || delivery.State is DeliveryState.Held || delivery.Channel is AlertChannelKind.Webhook);
+            alert.NextAt = maintenance > now && held.Count > 0 ? maintenance + wait
+                : isAllHeld && !step.GoesOnUnreached ? held.Min(delivery => delivery.DueAt) + wait
+                : now + wait < alert.NextAt ? now + wait : alert.NextAt;
+        }
+
+        await db.SaveChangesAsync(cancellation);
     }
 
     private static void Apply(List<AlertDelivery> open, AlertDelivery carrier, AlertHold? hold, DateTimeOffset now, TimeSpan lifetime)
@@ -68,7 +100,8 @@ internal static class HeldAlerts
         if (hold is null)
         {
             var incidents = open.Select(delivery => delivery.AlertId).Distinct().Count();
-            (carrier.State, carrier.DueAt, carrier.FreedAt, carrier.Until) = (DeliveryState.Queued, now, now, now + lifetime);
+            open.ForEach(delivery => delivery.CarrierId = carrier.Id);
+            (carrier.CarrierId, carrier.State, carrier.DueAt, carrier.FreedAt, carrier.Until) = (null, DeliveryState.Queued, now, now, now + lifetime);
             carrier.Digest = incidents > 1 ? incidents : 0;
         }
     }

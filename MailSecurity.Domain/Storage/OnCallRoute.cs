@@ -25,12 +25,15 @@ internal sealed class OnCallRoute(Store store, EverybodyWithADevice everybody, T
             return await everybody.NextAsync(alert, cancellation);
         }
 
-        var step = plan.StepOf(policy, alert.Step - alert.StepsBefore, now, people.Contains);
+        // The one that was followed is gone: this one begins at its beginning.
+        var before = alert.PolicyId is null || alert.PolicyId == policy.Id ? alert.StepsBefore : alert.Step;
+        var step = plan.StepOf(policy, alert.Step - before, now, people.Contains);
         var others = step.Everybody ? (await everybody.NextAsync(alert, cancellation)).AdminIds : [];
         return new AlertStep([.. step.People.Concat(others).Distinct()], step.NextAt)
         {
             Words = step.Words,
             PolicyId = policy.Id,
+            StepsBefore = before,
             Gaps = step.Gaps,
             GoesOnUnreached = step.GoesOnUnreached,
         };

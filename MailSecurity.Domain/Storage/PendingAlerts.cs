@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>The outbox: what is to be told is written in the transaction of the incident that it is about.</summary>
-public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider clock)
+public sealed partial class PendingAlerts(IOptions<AlertOptions> options, TimeProvider clock)
 {
     /// <summary>Whoever has taken an incident shows progress within this time, or people are told of it again.</summary>
     public static readonly TimeSpan ReturnAfter = TimeSpan.FromMinutes(45);
@@ -38,7 +38,7 @@ public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider c
                 if (await IsLiveAsync(db, ofUser.Key, finding.At, now, cancellation))
                 {
                     await SupersedeAsync(db, incident.Id, cancellation);
-                    db.Alerts.Add(New(incident, finding, now));
+                    db.Alerts.Add(New(incident, finding.Severity, finding.Text, now));
                     any = true;
                     break;
                 }
@@ -61,7 +61,6 @@ public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider c
     /// </summary>
     internal static async Task StopAsync(MailSecurityDb db, Guid incidentId, string by, DateTimeOffset now, CancellationToken cancellation, bool isTaken = false)
     {
-        var returnsAt = isTaken ? now + ReturnAfter : (DateTimeOffset?)null;
         var stopped = await db.Alerts.Where(alert => alert.IncidentId == incidentId && alert.StoppedAt == null).Select(alert => alert.Id).ToListAsync(cancellation);
         if (stopped.Count > 0)
         {
@@ -73,25 +72,32 @@ public sealed class PendingAlerts(IOptions<AlertOptions> options, TimeProvider c
         await db.Alerts.Where(alert => alert.IncidentId == incidentId).ExecuteUpdateAsync(alert => alert.SetProperty(a => a.ReturnsAt, (DateTimeOffset?)null), cancellation);
         if (isTaken)
         {
-            var gravest = await db.Alerts.Where(alert => alert.IncidentId == incidentId).OrderByDescending(alert => alert.Severity).Select(alert => alert.Id).FirstOrDefaultAsync(cancellation);
-            await db.Alerts.Where(alert => alert.Id == gravest).ExecuteUpdateAsync(alert => alert.SetProperty(a => a.ReturnsAt, returnsAt), cancellation);
+            // Whoever takes it over has their own time, and what was done before is not their progress.
+            var gravest = await db.Alerts.Where(alert => alert.IncidentId == incidentId && !alert.IsOfClosedCase).OrderByDescending(alert => alert.Severity).Select(alert => alert.Id).FirstOrDefaultAsync(cancellation);
+            await db.Alerts.Where(alert => alert.Id == gravest).ExecuteUpdateAsync(
+                alert => alert.SetProperty(a => a.ReturnsAt, now + ReturnAfter).SetProperty(a => a.StoppedAt, now).SetProperty(a => a.StoppedBy, by), cancellation);
         }
     }
 
-    // The graver alert goes on alone: two escalations for one incident would tell everything twice.
-    private static Task<int> SupersedeAsync(MailSecurityDb db, Guid incidentId, CancellationToken cancellation) =>
-        db.Alerts.Where(alert => alert.IncidentId == incidentId).ExecuteUpdateAsync(
-            alert => alert.SetProperty(a => a.NextAt, (DateTimeOffset?)null).SetProperty(a => a.ReturnsAt, (DateTimeOffset?)null), cancellation);
+    // The graver alert goes on alone: two escalations for one incident would tell everything twice. Whoever had it keeps their time.
+    private static async Task SupersedeAsync(MailSecurityDb db, Guid incidentId, CancellationToken cancellation)
+    {
+        await db.Alerts.Where(alert => alert.IncidentId == incidentId).ExecuteUpdateAsync(alert => alert.SetProperty(a => a.NextAt, (DateTimeOffset?)null), cancellation);
+        await db.AlertDeliveries
+            .Where(delivery => db.Alerts.Any(alert => alert.Id == delivery.AlertId && alert.IncidentId == incidentId)
+                && delivery.Purpose == DeliveryPurpose.Tell && delivery.Digest == 0 && (delivery.State == DeliveryState.Queued || delivery.State == DeliveryState.Held))
+            .ExecuteUpdateAsync(delivery => delivery.SetProperty(d => d.State, DeliveryState.NotNeeded).SetProperty(d => d.DueAt, (DateTimeOffset?)null), cancellation);
+    }
 
-    private static Alert New(Incident incident, Finding finding, DateTimeOffset now) => new()
+    private static Alert New(Incident incident, Severity severity, string reason, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         AccountId = incident.AccountId,
         UserId = incident.UserId,
         IncidentId = incident.Id,
         User = incident.User,
-        Severity = finding.Severity,
-        Reason = finding.Text,
+        Severity = severity,
+        Reason = reason,
         RaisedAt = now,
         NextAt = now,
     };

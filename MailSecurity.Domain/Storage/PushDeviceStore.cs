@@ -68,7 +68,7 @@ public sealed class PushDeviceStore(Store store, IOptions<AlertOptions> options,
         }, cancellation);
 
     /// <summary>
-    /// Puts a browser's new subscription in place of the one that the token was made for. False if there is no such device, if it
+    /// Puts a browser's new subscription in place of the one that the token was made for. Said again, it is done. False if there is no such device, if it
     /// has another one by now, or if its owner may not be told any more.
     /// </summary>
     public Task<bool> RenewAsync(AlertToken token, PushSubscription subscription, string key, string secret, int keyId, CancellationToken cancellation) =>
@@ -78,9 +78,15 @@ public sealed class PushDeviceStore(Store store, IOptions<AlertOptions> options,
             if (await db.GrantAsync(token.AdminId, cancellation) is not { CanOpenPanel: true } grant || !grant.Allows(Section.OnCall, Level.View)
                 || await db.PushDevices.AnyAsync(device => device.Endpoint == address && device.Id != id, cancellation)
                 || await db.PushDevices.FirstOrDefaultAsync(device => device.Id == id && device.AdminId == grant.Id, cancellation) is not { } known
-                || PushDevice.FingerprintOf(known.Endpoint) != token.DeliveryId)
+                || ((known.Endpoint, known.Key) != (address, key) && PushDevice.FingerprintOf(known.Endpoint) != token.DeliveryId))
             {
                 return false;
+            }
+
+            if ((known.Endpoint, known.Key) == (address, key))
+            {
+                // Its first answer did not get through.
+                return true;
             }
 
             AuditStore.Note(

@@ -97,10 +97,7 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
         {
             open.Explain(explained, Softened(open, difference, since), change.Wording.Closed, change.By, now);
             _cases.Add(new RejudgedCase(open.AccountId, open.Id, open.User, open.IsOpen ? RejudgeOutcome.Explained : RejudgeOutcome.Closed));
-            if (!open.IsOpen && alerts is not null)
-            {
-                await PendingAlerts.CloseAsync(db, open.Id, change.Wording.Closed, now, cancellation);
-            }
+            HasAlerts |= alerts is not null && await PendingAlerts.ExplainedAsync(db, open, change.Wording.Closed, now, cancellation);
         }
 
         if (change.Ended is not null && difference.Raised.Any(finding => finding.At >= change.Since))
@@ -152,7 +149,7 @@ internal sealed class Rejudging(MailSecurityDb db, Analyst analyst, TrustChange 
 
         if (alerts is not null)
         {
-            HasAlerts = await alerts.AddAsync(db, result, cases.Touched, cancellation);
+            HasAlerts |= await alerts.AddAsync(db, result, cases.Touched, cancellation);
         }
     }
 

@@ -35,10 +35,10 @@ internal sealed class StepTargets(MailSecurityDb db, Alert alert, AlertOptions o
         return targets.Count > 0;
     }
 
-    /// <summary>The Account's webhooks are told in the first step. What receives them has limits of its own.</summary>
+    /// <summary>The Account's webhooks are told in the first step, also of what comes back. What receives them has limits of its own.</summary>
     public async Task AddWebhooksAsync(CancellationToken cancellation)
     {
-        if (alert.Step > 0)
+        if (alert.Step != alert.StepsBefore)
         {
             return;
         }

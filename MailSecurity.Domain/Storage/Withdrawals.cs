@@ -28,7 +28,10 @@ internal static class Withdrawals
         var said = (await db.AlertDeliveries.AsNoTracking().Where(delivery => alerts.Contains(delivery.AlertId) && delivery.Purpose == purpose)
             .Select(delivery => new { delivery.AlertId, delivery.Step, delivery.TargetId }).ToListAsync(cancellation))
             .ConvertAll(delivery => (delivery.AlertId, delivery.Step, delivery.TargetId)).ToHashSet();
-        var lasts = told.GroupBy(delivery => delivery.TargetId).Select(ofTarget => ofTarget.Last()).Where(last => !said.Contains((last.AlertId, StepOf(last, purpose), last.TargetId)));
+
+        // PagerDuty keeps each alert apart until it is acknowledged; everywhere else one message of an incident takes another's place.
+        var apart = (await db.AlertWebhooks.Where(webhook => webhook.Form == WebhookForm.PagerDuty).Select(webhook => webhook.Id).ToListAsync(cancellation)).ToHashSet();
+        var lasts = told.GroupBy(delivery => (delivery.TargetId, Alert: apart.Contains(delivery.TargetId) ? delivery.AlertId : Guid.Empty)).Select(ofTarget => ofTarget.Last()).Where(last => !said.Contains((last.AlertId, StepOf(last, purpose), last.TargetId)));
         db.AlertDeliveries.AddRange(lasts.Select(last => new AlertDelivery
         {
             AccountId = last.AccountId,

@@ -21,15 +21,19 @@ public sealed partial class AlertDispatch(
     public async Task<TimeSpan?> RunAsync(CancellationToken cancellation)
     {
         DateTimeOffset? again = null;
+        var broken = new HashSet<Guid>();
         await returns.TakeDueAsync(cancellation);
         await outbox.ReleaseAsync(cancellation);
         while (true)
         {
             // A step by which nobody is reached makes the next one due.
-            var due = await outbox.DueAsync(cancellation);
+            var due = (await outbox.DueAsync(cancellation)).FindAll(alert => !broken.Contains(alert.Id));
             foreach (var alert in due)
             {
-                await outbox.TakeStepAsync(alert, await route.NextAsync(alert, cancellation), cancellation);
+                if (!await TakeStepAsync(alert, cancellation))
+                {
+                    broken.Add(alert.Id);
+                }
             }
 
             var claimed = await outbox.ClaimAsync(cancellation);
@@ -49,6 +53,21 @@ public sealed partial class AlertDispatch(
 
         again = await outbox.NextStepAsync(cancellation) is { } step && step - clock.GetUtcNow() < TheRecurringRun && (again is null || step < again) ? step : again;
         return again is { } at ? TimeSpan.FromTicks(Math.Max(0, (at - clock.GetUtcNow()).Ticks)) : null;
+    }
+
+    // One alert whose step cannot be taken must not keep the others from being told. The next run tries it again, and the auditor sees that it is late.
+    private async Task<bool> TakeStepAsync(Alert alert, CancellationToken cancellation)
+    {
+        try
+        {
+            await outbox.TakeStepAsync(alert, await route.NextAsync(alert, cancellation), cancellation);
+            return true;
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            Log.StepFailed(logger, failure, alert.Id);
+            return false;
+        }
     }
 
     // The earliest moment at which one of them is to be tried again.
@@ -101,5 +120,8 @@ public sealed partial class AlertDispatch(
     {
         [LoggerMessage(2421, LogLevel.Error, "An alert could not be sent by {Channel}.")]
         public static partial void Failed(ILogger logger, Exception failure, AlertChannelKind channel);
+
+        [LoggerMessage(2427, LogLevel.Error, "The next step of alert {Alert} could not be taken.")]
+        public static partial void StepFailed(ILogger logger, Exception failure, Guid alert);
     }
 }

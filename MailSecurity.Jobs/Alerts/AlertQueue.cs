@@ -7,6 +7,8 @@ namespace MailSecurity.Jobs.Alerts;
 public sealed class AlertQueue(IBackgroundJobClient jobs, TimeProvider clock) : IAlertSignal
 {
     private readonly Waiting _waiting = new(clock);
+    private readonly Lock _gate = new();
+    private DateTimeOffset _scheduled;
 
     public void Raised()
     {
@@ -24,8 +26,21 @@ public sealed class AlertQueue(IBackgroundJobClient jobs, TimeProvider clock) : 
         }
     }
 
-    /// <summary>Something is to be tried again then.</summary>
-    public void Later(TimeSpan wait) => jobs.Schedule<SendAlertsJob>(job => job.RunAsync(CancellationToken.None), wait);
+    /// <summary>Something is to be tried again then. Nothing is added if a job comes before that anyway.</summary>
+    public void Later(TimeSpan wait)
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            if (_scheduled > now && _scheduled <= now + wait)
+            {
+                return;
+            }
+
+            jobs.Schedule<SendAlertsJob>(job => job.RunAsync(CancellationToken.None), wait);
+            _scheduled = now + wait;
+        }
+    }
 
     internal void Started() => _waiting.End();
 }

@@ -55,6 +55,24 @@ public sealed class PushEndpointTests(PanelHost host) : IClassFixture<PanelHost>
     }
 
     [Fact]
+    public async Task Acknowledge_WhenSomebodyHasItAndNamesAreNotShown_NamesNobody()
+    {
+        var (ada, ben) = (await host.AddAdminAsync("ada@locked.example"), await host.AddAdminAsync("ben@locked.example"));
+        var options = host.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<AlertOptions>>().Value;
+        foreach (var isLockedDown in new[] { false, true })
+        {
+            var incident = await host.RaiseAsync(isLockedDown ? "ana@locked.example" : "bea@locked.example");
+            var delivery = await DeliverAsync(ada.Id, ada.AccountId, incident.Id);
+            await host.Services.GetRequiredService<IIncidentStore>().AcknowledgeAsync(Tenant.Of(ada.AccountId), incident.Id, null, new MailSecurity.Domain.Admins.Actor(ben.Id, "Ben", null), Cancel);
+            options.WithoutPersonalData = isLockedDown;
+            using var answer = await SayAsync("acknowledge", new { token = Seals.Write(new AlertToken(TokenUse.Acknowledge, ada.Id, incident.Id, delivery, TimeProvider.System.GetUtcNow().AddHours(1))) });
+            options.WithoutPersonalData = false;
+
+            Assert.Equal(isLockedDown ? "Somebody has it already." : "Ben has it already.", (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("text").GetString());
+        }
+    }
+
+    [Fact]
     public async Task Renew_WithADevicesToken_MovesItToItsNewAddress()
     {
         var ada = await host.AddAdminAsync("renew@push.example");
@@ -68,7 +86,12 @@ public sealed class PushEndpointTests(PanelHost host) : IClassFixture<PanelHost>
         using var plain = await SayAsync("renew", new { token, endpoint = "http://push.example.net/new", key = receiver.Key, secret = receiver.Secret, serverKey = key.PublicKey });
         using var good = await SayAsync("renew", new { token, endpoint = "https://push.example.net/new", key = receiver.Key, secret = receiver.Secret, serverKey = key.PublicKey });
 
+        // Its answer may not have got through.
+        using var again = await SayAsync("renew", new { token, endpoint = "https://push.example.net/new", key = receiver.Key, secret = receiver.Secret, serverKey = key.PublicKey });
+        using var elsewhere = await SayAsync("renew", new { token, endpoint = "https://push.example.net/other", key = receiver.Key, secret = receiver.Secret, serverKey = key.PublicKey });
+
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (plain.StatusCode, good.StatusCode));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (again.StatusCode, elsewhere.StatusCode));
         Assert.Equal("https://push.example.net/new", Assert.Single(await devices.ListAsync(ada.Id, Cancel)).Endpoint);
     }
 

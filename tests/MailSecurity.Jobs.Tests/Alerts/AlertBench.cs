@@ -85,9 +85,9 @@ internal sealed class AlertBench : IAsyncDisposable
     }
 
     /// <summary>An alert of an incident of its own, as the analysis would leave it.</summary>
-    public async Task<Guid> AlertAsync(Severity severity = Severity.High, string user = "ana@example.org", string reason = "A login from Brazil.")
+    public async Task<Guid> AlertAsync(Severity severity = Severity.High, string user = "ana@example.org", string reason = "A login from Brazil.", Guid? incident = null)
     {
-        var (now, incident) = (Bench.Clock.GetUtcNow(), Guid.CreateVersion7());
+        var (now, subject) = (Bench.Clock.GetUtcNow(), incident ?? Guid.CreateVersion7());
         await Bench.Store.WriteAsync(
             Tenant.System,
             async db =>
@@ -103,7 +103,7 @@ internal sealed class AlertBench : IAsyncDisposable
                     Id = Guid.CreateVersion7(now),
                     AccountId = Bench.Account,
                     UserId = 900,
-                    IncidentId = incident,
+                    IncidentId = subject,
                     User = user,
                     Severity = severity,
                     Reason = reason,
@@ -112,7 +112,7 @@ internal sealed class AlertBench : IAsyncDisposable
                 });
             },
             Cancel);
-        return incident;
+        return subject;
     }
 
     /// <summary>Somebody takes that incident.</summary>

@@ -8,6 +8,7 @@ using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using static MailSecurity.Jobs.Tests.Alerts.AlertBench;
 
 namespace MailSecurity.Jobs.Tests.Alerts;
@@ -141,6 +142,26 @@ public sealed class AlertDispatchTests
         Assert.Empty(bench.Push.Received);
         Assert.Equal(DeliveryState.NotNeeded, (await bench.DeliveryAsync()).State);
         Assert.Equal("Ben", Assert.Single(await bench.TrailsAsync()).Alert.StoppedBy);
+    }
+
+    [Fact]
+    public async Task Alert_WhenItsStepCannotBeTaken_DoesNotKeepTheOthersFromBeingTold()
+    {
+        await using var bench = await CreateAsync(add: static services => services.AddSingleton<IAlertRoute>(provider =>
+            new BrokenForCritical(ActivatorUtilities.CreateInstance<EverybodyWithADevice>(provider))));
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        await bench.AlertAsync(Severity.Critical);
+        await bench.AlertAsync();
+
+        await bench.Dispatch.RunAsync(Cancel);
+
+        Assert.Equal("High", Assert.Single(bench.Push.Received).Word("severity"));
+    }
+
+    private sealed class BrokenForCritical(IAlertRoute route) : IAlertRoute
+    {
+        public Task<AlertStep> NextAsync(Alert alert, CancellationToken cancellation) =>
+            alert.Severity is Severity.Critical ? throw new InvalidOperationException("A plan that cannot be read.") : route.NextAsync(alert, cancellation);
     }
 
     [Theory]

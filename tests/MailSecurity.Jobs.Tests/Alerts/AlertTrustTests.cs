@@ -1,9 +1,11 @@
 using System.Net;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Alerts;
+using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Trust;
 using MailSecurity.Testing;
+using Microsoft.EntityFrameworkCore;
 using static MailSecurity.Jobs.Tests.Alerts.AlertBench;
 
 namespace MailSecurity.Jobs.Tests.Alerts;
@@ -34,6 +36,31 @@ public sealed class AlertTrustTests
         var trusted = await TrustAsync(bench);
 
         await bench.Bench.Get<TrustStore>().DeleteAsync(Caller(bench), trusted, Cancel);
+        await bench.Dispatch.RunAsync(Cancel);
+
+        Assert.Equal(2, bench.Push.Received.Count(push => !push.IsTaken));
+    }
+
+    [Fact]
+    public async Task Alert_WhenTrustExplainsTheCaseInPart_StopsAndWhatIsNewIsTold()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        var incident = await bench.RaiseAsync();
+        await bench.Dispatch.RunAsync(Cancel);
+        await bench.Bench.Store.WriteAsync(
+            Tenant.System,
+            async db => (await db.Incidents.AsTracking().Include(known => known.Reasons).SingleAsync(Cancel)).Merge(
+                new Finding { Rule = "other", Severity = Severity.Medium, At = A.Noon, Signature = "other", Text = "Something else.", Evidence = [], UnusualAt = A.Noon }, A.Noon),
+            Cancel);
+
+        await TrustAsync(bench, closes: false);
+        Assert.Equal((incident.Id, Severity.Medium), Assert.Single(await bench.Bench.OpenIncidentsAsync()) is var left ? (left.Id, left.Severity) : default);
+        Assert.NotNull(Assert.Single(await bench.TrailsAsync()).Alert.StoppedAt);
+
+        bench.Bench.Clock.Advance(TimeSpan.FromMinutes(10));
+        await bench.Bench.StoreAsync(A.Login(bench.Bench.Clock.GetUtcNow(), FakeGeo.Indonesia()));
+        await bench.Bench.AnalyseAsync();
         await bench.Dispatch.RunAsync(Cancel);
 
         Assert.Equal(2, bench.Push.Received.Count(push => !push.IsTaken));
@@ -110,11 +137,11 @@ public sealed class AlertTrustTests
 
     private static TrustCaller Caller(AlertBench bench) => TrustCaller.Program(Tenant.Of(bench.Bench.Account), "test");
 
-    private static async Task<long> TrustAsync(AlertBench bench)
+    private static async Task<long> TrustAsync(AlertBench bench, bool closes = true)
     {
         var answer = await bench.Bench.Get<TrustStore>().AddAsync(Caller(bench), new NewTrustedRange(FakeGeo.Brazil().ToString(), "example.org", null, "Branch in Brazil", null), Cancel);
         Assert.Empty(answer.Problems);
-        Assert.Empty(await bench.Bench.OpenIncidentsAsync());
+        Assert.Equal(closes, (await bench.Bench.OpenIncidentsAsync()).Count == 0);
         return answer.Entry!.Id;
     }
 }

@@ -9,7 +9,7 @@ namespace MailSecurity.Jobs.Tests.Alerts;
 public sealed class WebhookBodyTests
 {
     private static readonly WebhookMessage Message = new(
-        WebhookMessage.Alert, "key", "incident", Severity.Critical, "Critical: ana@example.org", "Logins from <Germany> & *Brazil*, @all.", "https://panel.example.org/i/1",
+        WebhookMessage.Alert, "key", "incident", "page", Severity.Critical, "Critical: ana@example.org", "Logins from <Germany> & *Brazil*, @all.", "https://panel.example.org/i/1",
         new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero), 1, 0);
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class WebhookBodyTests
             {
               "routing_key": "0123456789abcdef0123456789abcdef",
               "event_action": "trigger",
-              "dedup_key": "incident",
+              "dedup_key": "page",
               "client": "MailSecurity",
               "client_url": "https://panel.example.org/i/1",
               "payload": {
@@ -93,7 +93,7 @@ public sealed class WebhookBodyTests
             }
             """);
         var taken = JsonNode.Parse(Write(WebhookForm.PagerDuty, "", Message with { Event = WebhookMessage.Taken }).Body);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{ "routing_key": "0123456789abcdef0123456789abcdef", "event_action": "acknowledge", "dedup_key": "incident" }"""), taken));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{ "routing_key": "0123456789abcdef0123456789abcdef", "event_action": "acknowledge", "dedup_key": "page" }"""), taken));
     }
 
     [Fact]

@@ -101,6 +101,42 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task PagerDuty_WhenTheIncidentBecomesGraver_RingsAgainAndIsAcknowledgedForBoth()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddWebhookAsync(WebhookForm.PagerDuty, "", "0123456789abcdef0123456789abcdef");
+        var incident = await bench.AlertAsync(Severity.High);
+        await bench.Dispatch.RunAsync(Cancel);
+        await bench.AlertAsync(Severity.Critical, incident: incident);
+        await bench.Dispatch.RunAsync(Cancel);
+
+        await bench.TakeAsync(incident, "Ben");
+        await bench.Dispatch.RunAsync(Cancel);
+
+        var said = bench.Hooks.Received.Select(hook => (hook.Json.GetProperty("event_action").GetString(), hook.Json.GetProperty("dedup_key").GetString())).ToLookup(one => one.Item1, one => one.Item2);
+        Assert.Equal(2, said["trigger"].Distinct().Count());
+        Assert.Equal(said["trigger"].Order(), said["acknowledge"].Order());
+    }
+
+    [Fact]
+    public async Task PagerDuty_WhenTheIncidentComesBack_RingsAgain()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddWebhookAsync(WebhookForm.PagerDuty, "", "0123456789abcdef0123456789abcdef");
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        var incident = await bench.RaiseAsync();
+        await bench.Dispatch.RunAsync(Cancel);
+        await bench.Bench.Get<Domain.Incidents.IIncidentStore>().AcknowledgeAsync(Domain.Tenant.Of(bench.Bench.Account), incident.Id, null, A.Person("Ben"), Cancel);
+        await bench.Dispatch.RunAsync(Cancel);
+
+        bench.Bench.Clock.Advance(PendingAlerts.ReturnAfter);
+        await bench.Dispatch.RunAsync(Cancel);
+
+        var triggers = bench.Hooks.Received.Where(hook => hook.Json.GetProperty("event_action").GetString() == "trigger").Select(hook => hook.Json.GetProperty("dedup_key").GetString()).ToList();
+        Assert.Equal((2, 2), (triggers.Count, triggers.Distinct().Count()));
+    }
+
+    [Fact]
     public async Task Store_OnAnyDisk_HoldsNoAddressThatCouldBeWrittenTo()
     {
         await using var bench = await CreateAsync();

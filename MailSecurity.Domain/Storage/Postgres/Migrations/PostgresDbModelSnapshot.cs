@@ -644,6 +644,9 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("CarrierId")
+                        .HasColumnType("bigint");
+
                     b.Property<byte>("Channel")
                         .HasColumnType("smallint");
 
@@ -735,6 +738,9 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
 
                     b.Property<long>("TakenAt")
                         .HasColumnType("bigint");
+
+                    b.Property<TimeSpan?>("Wait")
+                        .HasColumnType("interval");
 
                     b.Property<string>("Words")
                         .IsRequired()

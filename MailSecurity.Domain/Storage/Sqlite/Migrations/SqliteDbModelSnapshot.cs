@@ -599,6 +599,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CarrierId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte>("Channel")
                         .HasColumnType("INTEGER");
 
@@ -685,6 +688,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.Property<long>("TakenAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<TimeSpan?>("Wait")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Words")
                         .IsRequired()

@@ -112,14 +112,14 @@ internal static class WebhookBodies
         click = message.Link,
     };
 
-    // Events API v2.
+    // Events API v2. Under a key that it knows already it wakes nobody.
     private static object PagerDuty(WebhookMessage message, string key) => message.IsGood
-        ? new { routing_key = key, event_action = message.Event is WebhookMessage.Ended ? "resolve" : "acknowledge", dedup_key = message.Subject }
+        ? new { routing_key = key, event_action = message.Event is WebhookMessage.Ended ? "resolve" : "acknowledge", dedup_key = message.Page }
         : new
         {
             routing_key = key,
             event_action = "trigger",
-            dedup_key = message.Subject,
+            dedup_key = message.Page,
             client = Product,
             client_url = message.Link,
             payload = new

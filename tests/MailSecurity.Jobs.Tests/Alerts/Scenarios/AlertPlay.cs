@@ -21,6 +21,7 @@ internal sealed class AlertPlay : IAsyncDisposable
     private readonly Dictionary<string, Guid> _people = [];
     private readonly ConcurrentDictionary<string, HttpStatusCode> _failing = [];
     private int _seen;
+    private int _seenHooks;
     private int _statement;
     private bool _isDead;
     private Task _racing = Task.CompletedTask;
@@ -41,6 +42,12 @@ internal sealed class AlertPlay : IAsyncDisposable
         bench.Bench.Clock.AutoAdvanceAmount = TimeSpan.Zero;
         bench.Bench.Clock.AdjustTime(scenario.Start);
         bench.Push.Answer = path => play._failing.TryGetValue(path, out var status) || play._failing.TryGetValue("all", out status) ? new HttpResponseMessage(status) : null;
+        bench.Hooks.Answer = () => play._failing.TryGetValue("hook", out var status) ? new HttpResponseMessage(status) : null;
+        foreach (var form in scenario.Said("webhook"))
+        {
+            await bench.AddWebhookAsync(Enum.Parse<WebhookForm>(form), "https://hooks.example.org/mail");
+        }
+
         foreach (var person in scenario.Said("people").SelectMany(line => line.Split(' ')))
         {
             await play.AddAsync(person);
@@ -76,6 +83,10 @@ internal sealed class AlertPlay : IAsyncDisposable
                     Told.Add($"{now:HH:mm} {push.Path}");
                 }
             }
+
+            var hooks = _bench.Hooks.Received.Skip(_seenHooks).ToList();
+            _seenHooks += hooks.Count;
+            Told.AddRange(hooks.Where(hook => hook.Json.GetProperty("event").GetString() != "taken").Select(_ => $"{now:HH:mm} hook"));
         }
     }
 
@@ -123,8 +134,27 @@ internal sealed class AlertPlay : IAsyncDisposable
     {
         switch (words)
         {
-            case ["high" or "critical", ..]:
-                await EvidenceAsync(words[0] == "high" ? Severity.High : Severity.Critical, words.ElementAtOrDefault(1) ?? "example.org", isNew: !words.Contains("again"));
+            case ["medium" or "high" or "critical", ..]:
+                await EvidenceAsync(Enum.Parse<Severity>(words[0], ignoreCase: true), words.ElementAtOrDefault(1) ?? "example.org", isNew: !words.Contains("again"));
+                break;
+            case ["reopened", var severity]:
+                await EvidenceAsync(Enum.Parse<Severity>(severity, ignoreCase: true), "example.org", isNew: true, reopens: true);
+                break;
+            case ["explained", var explained]:
+                await ExplainAsync(Enum.Parse<Severity>(explained, ignoreCase: true));
+                break;
+            case ["maintenance", var minutes]:
+                var maintenance = _bench.Bench.Get<MaintenanceStore>();
+                Assert.Null(minutes == "ends" ? await maintenance.EndAsync(await RootAsync(), Cancel)
+                    : await maintenance.BeginAsync(await RootAsync(), TimeSpan.FromMinutes(int.Parse(minutes, CultureInfo.InvariantCulture)), Cancel));
+                break;
+            case [var sleeper, "quiet", var from, var to]:
+                Assert.Null(await _bench.Bench.Get<AlertChoiceStore>().SaveAsync(
+                    new Actor(_people[sleeper], sleeper, null), null, TimeOnly.Parse(from, CultureInfo.InvariantCulture), TimeOnly.Parse(to, CultureInfo.InvariantCulture), "Etc/UTC", Cancel));
+                break;
+            case ["drop", var policy]:
+                var plan = await _bench.Bench.Get<OnCallStore>().ReadAsync(Tenant, Cancel);
+                Assert.Null(await _bench.Bench.Get<OnCallStore>().SavePoliciesAsync(await RootAsync(), [.. plan.Plan.Policies.Where(one => one.Name != policy)], plan.Revision, Cancel));
                 break;
             case ["fail", var path, var status]:
                 _failing[path] = Enum.Parse<HttpStatusCode>(status);
@@ -168,6 +198,9 @@ internal sealed class AlertPlay : IAsyncDisposable
             case "takes":
                 await incidents.AcknowledgeAsync(Tenant, incident, null, actor, Cancel);
                 break;
+            case "selects":
+                await _bench.Bench.Get<BulkDecisions>().AcknowledgeAsync(actor, [new SeenIncident(incident, int.MaxValue)], Cancel);
+                break;
             case "presses":
                 var push = _bench.Push.Received.Last(push => !push.IsTaken && push.Path.StartsWith(name + "/", StringComparison.Ordinal));
                 Assert.True(_bench.Seals.TryRead(push.Word("acknowledge"), TokenUse.Acknowledge, out var token));
@@ -192,7 +225,7 @@ internal sealed class AlertPlay : IAsyncDisposable
     }
 
     // What the analysis does in its commit, without the logins that lead to it.
-    private async Task EvidenceAsync(Severity severity, string domain, bool isNew)
+    private async Task EvidenceAsync(Severity severity, string domain, bool isNew, bool reopens = false)
     {
         var now = _bench.Bench.Clock.GetUtcNow();
         await _bench.Bench.StoreAsync(A.Login(now.AddHours(-1), FakeGeo.Germany(), $"user@{domain}"));
@@ -212,7 +245,12 @@ internal sealed class AlertPlay : IAsyncDisposable
                     Evidence = [],
                     UnusualAt = now,
                 };
-                var incident = await db.Incidents.AsTracking().Include(known => known.Reasons).FirstOrDefaultAsync(known => known.UserId == user.Id && known.ClosedAt == null, Cancel);
+                var incident = await db.Incidents.AsTracking().Include(known => known.Reasons).FirstOrDefaultAsync(known => known.UserId == user.Id && (reopens || known.ClosedAt == null), Cancel);
+                if (reopens)
+                {
+                    incident!.Reopen();
+                }
+
                 if (incident is null)
                 {
                     db.Incidents.Add(incident = Incident.Open(user.AccountId, user.Id, user.Name, domain, finding, now));
@@ -227,6 +265,18 @@ internal sealed class AlertPlay : IAsyncDisposable
             },
             Cancel);
     }
+
+    // What a trusted IP does in its commit, without the addresses that it is about.
+    private Task ExplainAsync(Severity least) => _bench.Bench.Store.WriteAsync(
+        Tenant.System,
+        async db =>
+        {
+            var incident = await db.Incidents.AsTracking().Include(known => known.Reasons).SingleAsync(known => known.ClosedAt == null, Cancel);
+            var now = _bench.Bench.Clock.GetUtcNow();
+            incident.Explain([.. incident.Reasons.Where(reason => reason.Severity >= least).Select(reason => (reason, "trusted"))], [], "by trusted IP", null, now);
+            await PendingAlerts.ExplainedAsync(db, incident, "a trusted IP", now, Cancel);
+        },
+        Cancel);
 
     // The power goes between the claim of what is due and the sending of it.
     private async Task ClaimAndDieAsync()

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261124184651_Initial")]
+    [Migration("20261124184850_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -602,6 +602,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CarrierId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte>("Channel")
                         .HasColumnType("INTEGER");
 
@@ -688,6 +691,9 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
 
                     b.Property<long>("TakenAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<TimeSpan?>("Wait")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Words")
                         .IsRequired()

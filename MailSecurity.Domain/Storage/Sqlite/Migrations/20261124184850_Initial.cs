@@ -676,6 +676,7 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     Device = table.Column<string>(type: "TEXT", nullable: false),
                     FreedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Digest = table.Column<int>(type: "INTEGER", nullable: false),
+                    CarrierId = table.Column<long>(type: "INTEGER", nullable: true),
                     State = table.Column<byte>(type: "INTEGER", nullable: false),
                     QueuedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -710,6 +711,7 @@ namespace MailSecurity.Domain.Storage.Sqlite.Migrations
                     TakenAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Words = table.Column<string>(type: "TEXT", nullable: false),
                     Problem = table.Column<string>(type: "TEXT", nullable: true),
+                    Wait = table.Column<TimeSpan>(type: "TEXT", nullable: true),
                     IsLast = table.Column<bool>(type: "INTEGER", nullable: false),
                     GoesOnUnreached = table.Column<bool>(type: "INTEGER", nullable: false)
                 },

@@ -695,6 +695,7 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     Device = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     FreedAt = table.Column<long>(type: "bigint", nullable: true),
                     Digest = table.Column<int>(type: "integer", nullable: false),
+                    CarrierId = table.Column<long>(type: "bigint", nullable: true),
                     State = table.Column<byte>(type: "smallint", nullable: false),
                     QueuedAt = table.Column<long>(type: "bigint", nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: true),
@@ -729,6 +730,7 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     TakenAt = table.Column<long>(type: "bigint", nullable: false),
                     Words = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Problem = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Wait = table.Column<TimeSpan>(type: "interval", nullable: true),
                     IsLast = table.Column<bool>(type: "boolean", nullable: false),
                     GoesOnUnreached = table.Column<bool>(type: "boolean", nullable: false)
                 },

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MailSecurity.Domain.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261124184654_Initial")]
+    [Migration("20261124184851_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -647,6 +647,9 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("CarrierId")
+                        .HasColumnType("bigint");
+
                     b.Property<byte>("Channel")
                         .HasColumnType("smallint");
 
@@ -738,6 +741,9 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
 
                     b.Property<long>("TakenAt")
                         .HasColumnType("bigint");
+
+                    b.Property<TimeSpan?>("Wait")
+                        .HasColumnType("interval");
 
                     b.Property<string>("Words")
                         .IsRequired()
