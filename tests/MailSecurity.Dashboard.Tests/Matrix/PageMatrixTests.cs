@@ -82,6 +82,7 @@ public sealed class PageMatrixTests(World world)
         new("/on-call/push/renew", PushWord) { Method = "POST" },
         new("/health/live", Anybody),
         new("/health/ready", new(kind => kind is { IsInPanel: true, IsProvider: true } or { IsAtApi: true, Shows: Shows.Key } ? 200 : 401)) { Path = _ => "/health/ready?details" },
+        new("/metrics", new(kind => !kind.IsInPanel ? Program(kind) : kind.IsProvider ? 200 : 403)),
         new("/dovecot/auth-policy", new(kind => kind is not { IsAtApi: true, Shows: Shows.Key } ? 401 : kind.Scopes.Contains(ApiScope.Intake) ? 200 : 403)) { Method = "POST" },
         new("/{**path:file}", new(kind => Door(kind) is 200 ? 404 : Door(kind))) { Path = _ => "/nothing.txt" },
     ];
