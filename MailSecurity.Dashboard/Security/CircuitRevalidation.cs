@@ -25,8 +25,9 @@ internal sealed partial class CircuitRevalidation : RevalidatingServerAuthentica
 
     protected override TimeSpan RevalidationInterval => Interval;
 
+    // Not cancelled when the circuit ends: the framework would log that as an error.
     protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        _gate.MayStayAsync(authenticationState.User, cancellationToken);
+        _gate.MayStayAsync(authenticationState.User, CancellationToken.None);
 
     // A page that reconnects after another person has signed in, in the same browser, must not go on as that person.
     // Nobody waits for this, so it ends well by itself: whose session it is could not be told, so the page goes on as nobody.
