@@ -37,10 +37,11 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
         await Assertions.Expect(page.GetByText("Logins from Germany and Brazil within 24 hours.").First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".metric-number").First).ToHaveTextAsync("3");
 
-        // Dovecot has reported it, and Postfix's log tells of it with each message.
-        Assert.Equal(1, await panel.CountAsync("SELECT COUNT(*) FROM Logins WHERE Protocol = 3"));
+        // Dovecot does not wait for the answer to a report: the last ones may still be on their way.
+        await panel.ReachAsync("SELECT COUNT(DISTINCT Protocol) FROM Logins WHERE Outcome <> 1", 4);
 
-        Assert.Equal(4, await panel.CountAsync("SELECT COUNT(DISTINCT Protocol) FROM Logins WHERE Outcome <> 1"));
+        // Dovecot has reported it, and Postfix's log tells of it with each message.
+        await panel.ReachAsync("SELECT COUNT(*) FROM Logins WHERE Protocol = 3", 1);
 
         await TrustAsync(panel, MailLines.Germany);
         await page.GetByRole(AriaRole.Button, new() { Name = "Refuse logins …" }).ClickAsync();
@@ -52,7 +53,7 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
         await UntilAsync(() => intruder.Pop3Async(), "-ERR [AUTH] Logins to this mailbox are blocked from here.");
         await UntilAsync(() => intruder.SmtpAsync(), "535 ");
         Assert.StartsWith("b OK", await owner.ImapAsync(), StringComparison.Ordinal);
-        Assert.True(await panel.CountAsync($"SELECT COUNT(*) FROM Logins WHERE Outcome = {RefusedByPolicy}") >= 2);
+        await panel.ReachAsync($"SELECT MIN(2, COUNT(*)) FROM Logins WHERE Outcome = {RefusedByPolicy}", 2);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Accept logins again" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Logins of this User are accepted again.")).ToBeVisibleAsync();
@@ -75,10 +76,7 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
             await panel.DisposeAsync();
             panel = await Panel.StartAsync(withAdmin: false, folder, settings: ["--urls", urls]);
             await LogInAsync();
-            while (await panel.CountAsync("SELECT COUNT(*) FROM Logins") < 3 * LoginsEach)
-            {
-                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            }
+            await panel.ReachAsync($"SELECT MIN({3 * LoginsEach}, COUNT(*)) FROM Logins", 3 * LoginsEach);
 
             Assert.Equal(3 * LoginsEach, await panel.CountAsync("SELECT COUNT(*) FROM Logins WHERE Outcome = 1"));
 
@@ -100,7 +98,7 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
     {
         while (!(await logIn()).StartsWith(expected, StringComparison.Ordinal))
         {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Pause.AMomentAsync();
         }
     }
 

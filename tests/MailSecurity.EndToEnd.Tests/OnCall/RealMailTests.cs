@@ -29,8 +29,7 @@ public sealed class RealMailTests : IDisposable
         await panel.ReachAsync("SELECT COUNT(*) FROM AlertDeliveries WHERE State = 3", 1);
         while (server.Mails().Length == 0)
         {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Pause.AMomentAsync();
         }
 
         var mail = Assert.Single(server.Mails());

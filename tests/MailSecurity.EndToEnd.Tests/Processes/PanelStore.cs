@@ -27,8 +27,7 @@ internal static class PanelStore
     {
         while (await panel.CountAsync(query) != expected)
         {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Pause.AMomentAsync();
         }
     }
 
@@ -39,7 +38,7 @@ internal static class PanelStore
         while (await panel.CountAsync("SELECT (SELECT MAX(Id) FROM Logins) - (SELECT MIN(LoginId) FROM AnalysisCursors)") > 0)
         {
             Assert.True(waited.Elapsed < TimeSpan.FromMinutes(3), "The analysis does not go on.");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+            await Pause.AMomentAsync();
         }
     }
 }
