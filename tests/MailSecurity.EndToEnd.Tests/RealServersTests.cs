@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using MailSecurity.EndToEnd.Tests.Browser;
 using MailSecurity.EndToEnd.Tests.MailServers;
 using MailSecurity.EndToEnd.Tests.Processes;
+using MailSecurity.Testing;
 using Microsoft.Playwright;
 
 namespace MailSecurity.EndToEnd.Tests;
@@ -65,7 +66,7 @@ public sealed class RealServersTests(Chromium chromium) : IClassFixture<Chromium
     {
         const int LoginsEach = 5;
         var folder = Directory.CreateTempSubdirectory("mailsecurity-e2e-").FullName;
-        var urls = $"http://127.0.0.1:{MailPorts.FreePorts(1)[0]}";
+        var urls = $"http://127.0.0.1:{FreePorts.Take(1)[0]}";
         var panel = await Panel.StartAsync(withAdmin: false, folder, settings: ["--urls", urls]);
         var key = await panel.CreateKeyAsync("mx1", "intake");
         await using (var server = await MailServer.StartAsync(urls, key, dovecotLog: panel.LogPath, postfixLog: null, "auth_policy_report_after_auth = no\n"))
