@@ -13,13 +13,17 @@ internal static class PanelStore
         return output.Trim();
     }
 
-    public static async Task<long> CountAsync(this Panel panel, string query)
+    public static async Task<long> CountAsync(this Panel panel, string query) => (long)(await AskAsync(panel, query))!;
+
+    public static async Task<string?> TextAsync(this Panel panel, string query) => await AskAsync(panel, query) as string;
+
+    private static async Task<object?> AskAsync(Panel panel, string query)
     {
         await using var store = new SqliteConnection($"Data Source={Path.Combine(panel.Folder, "data", "mailsecurity.db")};Mode=ReadOnly;Pooling=False");
         await store.OpenAsync();
         await using var command = store.CreateCommand();
         command.CommandText = query;
-        return (long)(await command.ExecuteScalarAsync())!;
+        return await command.ExecuteScalarAsync();
     }
 
     /// <summary>Waits until the store answers so.</summary>
