@@ -79,18 +79,18 @@ public sealed class RealMailTests : IDisposable
     private async Task<MailServer> ServeAsync(X509Certificate2 certificate)
     {
         var server = await MailServer.StartAsync("http://127.0.0.1:9", "none", Path.Combine(_folder, "dovecot.log"), PostfixLog, "auth_policy_server_url =\n", certificate);
-        await UntilReadyAsync(server.Ports.StartTls, SecureSocketOptions.StartTls);
-        await UntilReadyAsync(server.Ports.Tls, SecureSocketOptions.SslOnConnect);
+        await UntilReadyAsync(server.Ports.StartTls, SecureSocketOptions.StartTls, certificate);
+        await UntilReadyAsync(server.Ports.Tls, SecureSocketOptions.SslOnConnect, certificate);
         _logged = (await File.ReadAllTextAsync(PostfixLog, Cancel)).Length;
         return server;
     }
 
     // Postfix listens before what it needs for TLS and for passwords is up, and a first attempt that is put off for that is tried again by the panel.
-    private static async Task UntilReadyAsync(int port, SecureSocketOptions encryption)
+    private static async Task UntilReadyAsync(int port, SecureSocketOptions encryption, X509Certificate2 certificate)
     {
         while (true)
         {
-            using var client = new SmtpClient { ServerCertificateValidationCallback = static (_, _, _, _) => true };
+            using var client = new SmtpClient { ServerCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == certificate.Thumbprint };
             try
             {
                 await client.ConnectAsync("127.0.0.1", port, encryption, Cancel);
