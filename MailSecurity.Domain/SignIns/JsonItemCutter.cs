@@ -56,8 +56,7 @@ public sealed class JsonItemCutter
             }
             else if (_inText)
             {
-                _at++;
-                TakeInText(value);
+                TakeText();
             }
             else if (TakeStructure(value))
             {
@@ -79,6 +78,24 @@ public sealed class JsonItemCutter
         Problem = SignInReasons.CutItem;
         (_inItem, _isJunk, _depth, _base) = (false, false, 0, 0);
         return true;
+    }
+
+    // Most of an export is within texts, and most of a text is only to be kept.
+    private void TakeText()
+    {
+        if (!_isEscaped)
+        {
+            var rest = _bytes.AsSpan(_at, _end - _at);
+            var plain = rest.IndexOfAny((byte)'"', (byte)'\\', (byte)'\n');
+            plain = plain < 0 ? rest.Length : plain;
+            Keep(rest[..plain]);
+            _at += plain;
+        }
+
+        if (_at < _end)
+        {
+            TakeInText(_bytes[_at++]);
+        }
     }
 
     private void TakeInText(byte value)
@@ -271,6 +288,16 @@ public sealed class JsonItemCutter
         }
 
         _length = Math.Min(_length + 1, MaxItemBytes + 1);
+    }
+
+    private void Keep(ReadOnlySpan<byte> values)
+    {
+        if (_inItem)
+        {
+            var kept = Math.Min(_length, MaxItemBytes);
+            values[..Math.Min(values.Length, MaxItemBytes - kept)].CopyTo(_item.AsSpan(kept));
+            _length = Math.Min(_length + values.Length, MaxItemBytes + 1);
+        }
     }
 
     // How far it is known what a line end within a text means.

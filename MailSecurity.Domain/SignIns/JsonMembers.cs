@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace MailSecurity.Domain.SignIns;
@@ -11,7 +13,7 @@ internal static class JsonMembers
         {
             foreach (var member in json.EnumerateObject())
             {
-                if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                if (Is(member, name))
                 {
                     return member.Value;
                 }
@@ -19,6 +21,13 @@ internal static class JsonMembers
         }
 
         return null;
+    }
+
+    // An item has dozens of names and is asked for a dozen: to make a text of each, each time, was most of what reading an export cost.
+    private static bool Is(JsonProperty member, string name)
+    {
+        var raw = JsonMarshal.GetRawUtf8PropertyName(member);
+        return raw.Contains((byte)'\\') ? member.Name.Equals(name, StringComparison.OrdinalIgnoreCase) : Ascii.EqualsIgnoreCase(raw, name);
     }
 
     public static JsonElement? Member(this JsonElement? json, string name) => json?.Member(name);

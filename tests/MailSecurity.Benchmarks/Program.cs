@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using MailSecurity.Benchmarks.Alerts;
 using MailSecurity.Benchmarks.Boards;
 using MailSecurity.Benchmarks.Detection;
+using MailSecurity.Benchmarks.Imports;
 using MailSecurity.Benchmarks.Names;
 using MailSecurity.Benchmarks.Pipeline;
 using MailSecurity.Benchmarks.Policy;
@@ -14,6 +15,11 @@ using MailSecurity.Benchmarks.Syslog;
 if (args is ["pipeline", ..])
 {
     return await PipelineVerb.RunAsync(args[1..]);
+}
+
+if (args is ["import", ..])
+{
+    return await ImportVerb.RunAsync(args[1..]);
 }
 
 if (args is ["names", ..])

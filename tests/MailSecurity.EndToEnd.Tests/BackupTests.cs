@@ -16,7 +16,7 @@ public sealed class BackupTests
         await panel.AppendAsync(string.Concat(Enumerable.Range(0, Lines).Select(number => MailLines.Login(now.AddMilliseconds(number), $"user{number % 100}@example.org", MailLines.Germany))));
         while (await panel.CountAsync("SELECT COUNT(*) FROM Logins") < Lines / 3)
         {
-            await Task.Yield();
+            await Pause.AMomentAsync();
         }
 
         var file = Path.Combine(panel.Folder, "backup.db");
@@ -39,7 +39,7 @@ public sealed class BackupTests
         await using var restored = await Panel.StartAsync(folder: elsewhere, settings: $"--MailSecurity:Intake:Files:0={panel.LogPath}");
         while (await restored.CountAsync("SELECT COUNT(*) FROM Logins") < Lines)
         {
-            await Task.Yield();
+            await Pause.AMomentAsync();
         }
 
         Assert.Equal(0, await restored.CountAsync("SELECT SUM(Duplicates) FROM Sources"));

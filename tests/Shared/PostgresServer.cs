@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace MailSecurity.Testing;
@@ -82,10 +80,7 @@ public sealed class PostgresServer : IDisposable
         var folder = Directory.CreateTempSubdirectory("mailsecurity-postgres-").FullName;
         Run("chown", "postgres", folder);
         Run("runuser", "-u", "postgres", "--", $"{Programs}/initdb", "-D", $"{folder}/data", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        var port = FreePorts.Take(1)[0];
 
         // Each becomes the next, so the number is the server's.
         var server = Process.Start(new ProcessStartInfo("sh")
@@ -114,7 +109,7 @@ public sealed class PostgresServer : IDisposable
                 connection.Open();
                 return;
             }
-            catch (Exception failure) when (failure is NpgsqlException && !_server.HasExited && since.Elapsed < TimeSpan.FromMinutes(1))
+            catch (Exception failure) when (failure is NpgsqlException && !_server.HasExited && since.Elapsed < TimeSpan.FromMinutes(3))
             {
                 _server.WaitForExit(50);
             }

@@ -10,6 +10,7 @@ internal sealed class SignInForm(Stream content) : IImportedForm
     private const int SampleBytes = 500;
 
     private readonly JsonItemCutter _cutter = new();
+    private readonly char[] _sample = new char[SampleBytes];
 
     public async ValueTask<bool> FillAsync(LineBatcher batch, CancellationToken cancellation)
     {
@@ -36,6 +37,7 @@ internal sealed class SignInForm(Stream content) : IImportedForm
     private void Add(LineBatcher batch)
     {
         var result = _cutter.Problem is { } problem ? LineResult.Unreadable(problem) : SignInReader.Read(_cutter.Item);
-        batch.Add(result, Encoding.UTF8.GetString(_cutter.Item.Span[..Math.Min(_cutter.Item.Length, SampleBytes)]));
+        var length = Encoding.UTF8.GetChars(_cutter.Item.Span[..Math.Min(_cutter.Item.Length, SampleBytes)], _sample);
+        batch.Add(result, _sample.AsSpan(0, length));
     }
 }

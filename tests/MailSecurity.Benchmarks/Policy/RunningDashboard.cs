@@ -29,11 +29,11 @@ internal sealed class RunningDashboard : IDisposable
 
     public static async Task<RunningDashboard> StartAsync(string folder, params string[] settings)
     {
-        using var maker = Start(folder, "apikey", "create", "--name", "mx1", "--scopes", "intake");
+        using var maker = Start(folder, Program, "apikey", "create", "--name", "mx1", "--scopes", "intake");
         var key = (await maker.StandardOutput.ReadToEndAsync()).Trim();
         await maker.WaitForExitAsync();
         var port = FreePort();
-        var process = Start(folder, ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), .. settings]);
+        var process = Start(folder, Program, ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), .. settings]);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.Contains("Now listening on", StringComparison.Ordinal))
@@ -55,13 +55,16 @@ internal sealed class RunningDashboard : IDisposable
         _process.Dispose();
     }
 
-    private static Process Start(string folder, params string[] arguments)
+    /// <summary>The built program.</summary>
+    public static string Program { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "..", "..", "..", "MailSecurity.Dashboard", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "MailSecurity.Dashboard"));
+
+    /// <summary>Starts a program, this or one that starts it, with the store in that folder.</summary>
+    public static Process Start(string folder, string program, params string[] arguments)
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var program = Path.GetFullPath(Path.Combine(
-            AppContext.BaseDirectory, "..", "..", "..", "..", "..", "MailSecurity.Dashboard", "bin", configuration, "net10.0", "MailSecurity.Dashboard"));
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MailSecurity__DataDirectory"] = Path.Combine(folder, "data");
+        start.Environment["MailSecurity__Intake__TimeZone"] = "UTC";
         return Process.Start(start)!;
     }
 

@@ -19,6 +19,7 @@ internal sealed record QualityLine(string Name, IReadOnlyList<QualityScore> Scor
 
         Print("false incidents by life", score => score.FalseByLife);
         Print("false incidents by rule", score => score.FalseByRule);
+        Print("attacks that were missed", score => score.Missed);
     }
 
     private static Dictionary<string, double[]> FiguresOf(IReadOnlyList<QualityScore> scores)

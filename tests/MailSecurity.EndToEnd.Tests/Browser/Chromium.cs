@@ -7,6 +7,8 @@ public sealed class Chromium : IAsyncLifetime
 {
     private const string Executable = "/usr/bin/chromium";
 
+    private const float Longest = 90_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -20,11 +22,12 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         // How long a loaded machine may take says nothing about the product; what must be fast is measured in figures.txt.
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(Longest);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Executable,
+            Timeout = Longest,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
     }
@@ -40,6 +43,7 @@ public sealed class Chromium : IAsyncLifetime
             ColorScheme = scheme,
             ExtraHTTPHeaders = from is null ? [] : [KeyValuePair.Create("X-Forwarded-For", from)],
         });
+        context.SetDefaultTimeout(Longest);
         return await context.NewPageAsync();
     }
 

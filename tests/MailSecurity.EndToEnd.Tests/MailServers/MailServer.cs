@@ -127,7 +127,7 @@ internal sealed class MailServer : IAsyncDisposable
             }
             catch (SocketException)
             {
-                await Task.Yield();
+                await Pause.AMomentAsync();
             }
         }
     }

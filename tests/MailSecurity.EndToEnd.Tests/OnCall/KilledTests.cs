@@ -58,14 +58,16 @@ public sealed class KilledTests(Chromium chromium) : IClassFixture<Chromium>
         foreach (var text in texts)
         {
             await phone.DeliverAsync(text);
+            await phone.TitleAsync(TagOf(text));
         }
 
         Assert.True(texts.Count > rounds.Length);
-        var last = JsonSerializer.Deserialize<JsonElement>(texts[^1]).GetProperty("tag").GetString()!;
-        Assert.Equal(rounds.Length, await phone.CountAsync(last));
+        Assert.Equal(rounds.Length, await phone.CountAsync(TagOf(texts[^1])));
         await panel.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    private static string TagOf(string text) => JsonSerializer.Deserialize<JsonElement>(text).GetProperty("tag").GetString()!;
 
     private static Task<Panel> StartAsync(string folder, PushService push) =>
         Panel.StartAsync(folder: folder, trusted: push.CertificateFile, settings: "--MailSecurity:Outgoing:Allowed:0=127.0.0.0/8");

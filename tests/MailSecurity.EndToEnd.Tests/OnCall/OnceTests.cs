@@ -34,8 +34,7 @@ public sealed class OnceTests(Chromium chromium) : IClassFixture<Chromium>
         {
             while (await panel.CountAsync("SELECT COUNT(*) FROM AlertDeliveries WHERE State = 3") == 0)
             {
-                TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-                await Task.Yield();
+                await Pause.AMomentAsync();
             }
 
             Assert.Equal(1, await panel.CountAsync("SELECT COUNT(*) FROM AlertDeliveries"));

@@ -52,7 +52,7 @@ internal sealed class PhoneWorker(IPage page, ICDPSession devtools, string origi
         const string Title = """
             async tag => {
               const worker = await navigator.serviceWorker.ready;
-              for (const end = Date.now() + 30000; Date.now() < end; await new Promise(go => setTimeout(go, 50))) {
+              for (const end = Date.now() + 90000; Date.now() < end; await new Promise(go => setTimeout(go, 50))) {
                 const [shown] = await worker.getNotifications({ tag });
                 if (shown) {
                   return shown.title;

@@ -1,4 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
+using MailKit;
+using MailKit.Net.Smtp;
 using MailKit.Security;
 using MailSecurity.EndToEnd.Tests.MailServers;
 using MailSecurity.EndToEnd.Tests.Processes;
@@ -12,6 +14,9 @@ public sealed class RealMailTests : IDisposable
     private const string User = "ana@example.org";
     private const string NotTrusted = "The mail server's certificate is not trusted, or it has none.";
     private readonly string _folder = Directory.CreateTempSubdirectory("mailsecurity-mail-").FullName;
+    private int _logged;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private string PostfixLog => Path.Combine(_folder, "postfix.log");
 
@@ -29,8 +34,7 @@ public sealed class RealMailTests : IDisposable
         await panel.ReachAsync("SELECT COUNT(*) FROM AlertDeliveries WHERE State = 3", 1);
         while (server.Mails().Length == 0)
         {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Pause.AMomentAsync();
         }
 
         var mail = Assert.Single(server.Mails());
@@ -62,18 +66,44 @@ public sealed class RealMailTests : IDisposable
         // The second step would be due in half an hour, but nobody was reached.
         await panel.ReachAsync("SELECT COUNT(*) FROM AlertSteps", 2);
         Assert.Equal(1, await panel.CountAsync("SELECT COUNT(*) FROM AlertSteps WHERE Step = 0 AND Problem LIKE '%Nobody could be reached.'"));
-        Assert.Equal(1, await panel.CountAsync($"SELECT COUNT(*) FROM AlertDeliveries WHERE Step = 0 AND State <> 3 AND Problem = '{problem.Replace("'", "''", StringComparison.Ordinal)}'"));
+        Assert.Equal(problem, await panel.TextAsync("SELECT GROUP_CONCAT(Problem) FROM AlertDeliveries WHERE Step = 0 AND State <> 3"));
         Assert.Equal(0, await panel.CountAsync("SELECT COUNT(*) FROM AlertDeliveries WHERE SentAt IS NOT NULL"));
         Assert.Empty(server.Mails());
 
         // No password was taken, and none given to a server that is not trusted.
-        Assert.DoesNotContain(refusal.EndsWith("password", StringComparison.Ordinal) ? "sasl_method" : "sasl_", await File.ReadAllTextAsync(PostfixLog, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(refusal.EndsWith("password", StringComparison.Ordinal) ? "sasl_method" : "sasl_", (await File.ReadAllTextAsync(PostfixLog, Cancel))[_logged..], StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private Task<MailServer> ServeAsync(X509Certificate2 certificate) =>
-        MailServer.StartAsync("http://127.0.0.1:9", "none", Path.Combine(_folder, "dovecot.log"), PostfixLog, "auth_policy_server_url =\n", certificate);
+    private async Task<MailServer> ServeAsync(X509Certificate2 certificate)
+    {
+        var server = await MailServer.StartAsync("http://127.0.0.1:9", "none", Path.Combine(_folder, "dovecot.log"), PostfixLog, "auth_policy_server_url =\n", certificate);
+        await UntilReadyAsync(server.Ports.StartTls, SecureSocketOptions.StartTls, certificate);
+        await UntilReadyAsync(server.Ports.Tls, SecureSocketOptions.SslOnConnect, certificate);
+        _logged = (await File.ReadAllTextAsync(PostfixLog, Cancel)).Length;
+        return server;
+    }
+
+    // Postfix listens before what it needs for TLS and for passwords is up, and a first attempt that is put off for that is tried again by the panel.
+    private static async Task UntilReadyAsync(int port, SecureSocketOptions encryption, X509Certificate2 certificate)
+    {
+        while (true)
+        {
+            using var client = new SmtpClient { ServerCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == certificate.Thumbprint };
+            try
+            {
+                await client.ConnectAsync("127.0.0.1", port, encryption, Cancel);
+                await client.AuthenticateAsync("alerts@example.org", MailServer.Password, Cancel);
+                await client.DisconnectAsync(quit: true, Cancel);
+                return;
+            }
+            catch (Exception failure) when (failure is ProtocolException or CommandException or AuthenticationException or SslHandshakeException or NotSupportedException or IOException)
+            {
+                await Pause.AMomentAsync();
+            }
+        }
+    }
 
     // Everybody wants mail, and is in both steps of the plan.
     private async Task<Panel> StartAsync(int port, SecureSocketOptions encryption, string password, X509Certificate2 trusted)

@@ -13,13 +13,17 @@ internal static class PanelStore
         return output.Trim();
     }
 
-    public static async Task<long> CountAsync(this Panel panel, string query)
+    public static async Task<long> CountAsync(this Panel panel, string query) => (long)(await AskAsync(panel, query))!;
+
+    public static async Task<string?> TextAsync(this Panel panel, string query) => await AskAsync(panel, query) as string;
+
+    private static async Task<object?> AskAsync(Panel panel, string query)
     {
         await using var store = new SqliteConnection($"Data Source={Path.Combine(panel.Folder, "data", "mailsecurity.db")};Mode=ReadOnly;Pooling=False");
         await store.OpenAsync();
         await using var command = store.CreateCommand();
         command.CommandText = query;
-        return (long)(await command.ExecuteScalarAsync())!;
+        return await command.ExecuteScalarAsync();
     }
 
     /// <summary>Waits until the store answers so.</summary>
@@ -27,8 +31,7 @@ internal static class PanelStore
     {
         while (await panel.CountAsync(query) != expected)
         {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Pause.AMomentAsync();
         }
     }
 
@@ -39,7 +42,7 @@ internal static class PanelStore
         while (await panel.CountAsync("SELECT (SELECT MAX(Id) FROM Logins) - (SELECT MIN(LoginId) FROM AnalysisCursors)") > 0)
         {
             Assert.True(waited.Elapsed < TimeSpan.FromMinutes(3), "The analysis does not go on.");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+            await Pause.AMomentAsync();
         }
     }
 }

@@ -16,6 +16,7 @@ public sealed class QualityScore(QualityOptions options, Func<IJudge> judges)
     private readonly Dictionary<AttackKind, int> _caught = [];
     private readonly Dictionary<string, int> _falseByLife = [];
     private readonly Dictionary<string, int> _falseByRule = [];
+    private readonly Dictionary<string, int> _missed = [];
     private readonly List<TimeSpan> _times = [];
     private int _users;
     private int _right;
@@ -36,6 +37,9 @@ public sealed class QualityScore(QualityOptions options, Func<IJudge> judges)
 
     /// <summary>The rule that opened each false incident; only of the product's own rules.</summary>
     public IReadOnlyDictionary<string, int> FalseByRule => _falseByRule;
+
+    /// <summary>The attacks that were not caught: their kind, whose mailbox it was, and whether its User had been in the intruder's country.</summary>
+    public IReadOnlyDictionary<string, int> Missed => _missed;
 
     public double Recall(AttackKind kind) => _attacks.TryGetValue(kind, out var all) ? (double)_caught.GetValueOrDefault(kind) / all : 1;
 
@@ -88,6 +92,19 @@ public sealed class QualityScore(QualityOptions options, Func<IJudge> judges)
         {
             Close(judge, last, user);
         }
+
+        if (user.Attack is { } missed && !isCaught)
+        {
+            var what = $"{missed.Kind} of {user.Life}{(HasBeenThere(user, missed) ? ", there within 30 days" : "")}";
+            _missed[what] = _missed.GetValueOrDefault(what) + 1;
+        }
+    }
+
+    private static bool HasBeenThere(LabelledUser user, Attack attack)
+    {
+        var countries = user.Events.Where(happened => happened.IsIntruder).Select(happened => happened.Where.Location.Country).ToHashSet();
+        return user.Events.Any(happened => !happened.IsIntruder && happened.IsSuccess && countries.Contains(happened.Where.Location.Country)
+            && happened.At < attack.Start && happened.At > attack.Start.AddDays(-30));
     }
 
     private static string RuleOf(IJudge judge) => judge is ProductRules { Raised: [var first, ..] } ? first.Rule : "";
