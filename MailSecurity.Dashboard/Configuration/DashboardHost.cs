@@ -54,6 +54,7 @@ public static class DashboardHost
         builder.Services.AddJobs();
         builder.Services.AddOnCall();
         builder.Services.AddApiAccess();
+        builder.Services.AddSingleton<BodyRoom>();
         builder.Services.AddSingleton<LogLineStreams>();
         builder.Services.AddDovecotPolicy();
         builder.AddPanel();
