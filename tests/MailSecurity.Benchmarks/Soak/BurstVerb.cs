@@ -79,7 +79,7 @@ internal static class BurstVerb
         var at = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
         for (var login = (long)number * perRequest; login < (number + 1L) * perRequest; login++)
         {
-            body.Append(CultureInfo.InvariantCulture, $"{{\"at\":\"{at}\",\"user\":\"{LoadLines.User(login)}\",\"ip\":\"{LoadLines.Address(login)}\",\"protocol\":\"imap\",\"success\":true,\"id\":\"b{login}\"}}\n");
+            body.Append(CultureInfo.InvariantCulture, $"{{\"at\":\"{at}\",\"user\":\"{LoadLines.User("burst", login)}\",\"ip\":\"{LoadLines.Address(login)}\",\"protocol\":\"imap\",\"success\":true,\"id\":\"b{login}\"}}\n");
         }
 
         using var content = new StringContent(body.ToString(), Encoding.UTF8, "application/x-ndjson");

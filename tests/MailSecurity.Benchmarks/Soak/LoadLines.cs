@@ -13,15 +13,17 @@ internal static class LoadLines
     private const string Brazil = "200.160.2.3";
     private static long _session;
 
-    public static string User(long number) => string.Create(CultureInfo.InvariantCulture, $"user{number % Users}@example.org");
+    /// <param name="way">Each way in has Users of its own: a login that comes by two ways is the same login to the product.</param>
+    /// <param name="number">The login's.</param>
+    public static string User(string way, long number) => string.Create(CultureInfo.InvariantCulture, $"{way}{number % Users}@example.org");
 
     public static string Address(long number) => string.Create(CultureInfo.InvariantCulture, $"84.128.{number % Users / 250}.{(number % 250) + 1}");
 
     /// <summary>So many lines of Dovecot's, and the time of each is now.</summary>
-    public static string Some(int count) => string.Concat(Enumerable.Range(0, count).Select(_ =>
+    public static string Some(string way, int count) => string.Concat(Enumerable.Range(0, count).Select(_ =>
     {
         var number = Interlocked.Increment(ref _session);
-        return Line(DateTimeOffset.UtcNow, User(number), Address(number), number);
+        return Line(DateTimeOffset.UtcNow, User(way, number), Address(number), number);
     }));
 
     /// <summary>A fortnight at home for each of the victims; how many lines that is.</summary>

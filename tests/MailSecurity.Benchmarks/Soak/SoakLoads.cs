@@ -16,7 +16,7 @@ internal sealed class SoakLoads : IDisposable
     private const int PerPacket = 30;
 
     private static readonly string[] Pages = ["/", "/security/incidents", "/security/incidents.csv", "/security/trusted-ips", "/sources"];
-    private static readonly string[] Calls = ["/api/v1/incidents?limit=50", "/api/v1/users/user7@example.org/logins?limit=100", "/api/v1/trusted-ips"];
+    private static readonly string[] Calls = ["/api/v1/incidents?limit=50", "/api/v1/users/victim7@example.org/logins?limit=100", "/api/v1/trusted-ips"];
 
     private readonly SoakPanel _panel;
     private readonly HttpClient _browser;
@@ -59,7 +59,7 @@ internal sealed class SoakLoads : IDisposable
     private async Task<int> HandInAsync(int number)
     {
         var logins = Enumerable.Range(number * PerRequest, PerRequest)
-            .Select(login => new { at = DateTimeOffset.UtcNow, user = LoadLines.User(login), ip = LoadLines.Address(login), protocol = "imap", success = true, id = $"h{login}" });
+            .Select(login => new { at = DateTimeOffset.UtcNow, user = LoadLines.User("http", login), ip = LoadLines.Address(login), protocol = "imap", success = true, id = $"h{login}" });
         using var answer = await _intake.PostAsJsonAsync("/api/v1/logins", logins);
         answer.EnsureSuccessStatusCode();
         return PerRequest;
@@ -75,7 +75,7 @@ internal sealed class SoakLoads : IDisposable
     private async Task AskPolicyAsync(int number, string command, string outcome)
     {
         var body = string.Create(CultureInfo.InvariantCulture,
-            $"{{\"device_id\":\"\",\"login\":\"{LoadLines.User(number)}\",\"protocol\":\"imap\",\"pwhash\":\"0265\",\"remote\":\"{LoadLines.Address(number)}\",\"session_id\":\"p{number}\",{outcome}\"tls\":true}}");
+            $"{{\"device_id\":\"\",\"login\":\"{LoadLines.User("policy", number)}\",\"protocol\":\"imap\",\"pwhash\":\"0265\",\"remote\":\"{LoadLines.Address(number)}\",\"session_id\":\"p{number}\",{outcome}\"tls\":true}}");
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await _intake.PostAsync($"/dovecot/auth-policy?command={command}", content);
         _ = answer.StatusCode is HttpStatusCode.OK ? 0 : throw new HttpRequestException($"{command}: {answer.StatusCode}");
@@ -108,13 +108,13 @@ internal sealed class SoakLoads : IDisposable
     private async Task<int> AppendAsync(int number)
     {
         var isTakeover = number % 10 == 0;
-        await File.AppendAllTextAsync(_panel.LogPath, LoadLines.Some(PerAppend) + (isTakeover ? LoadLines.Takeover(number / 10) : ""));
+        await File.AppendAllTextAsync(_panel.LogPath, LoadLines.Some("file", PerAppend) + (isTakeover ? LoadLines.Takeover(number / 10) : ""));
         return PerAppend + (isTakeover ? 2 : 0);
     }
 
     private async Task<int> SendSyslogAsync(int number)
     {
-        var lines = LoadLines.Some(PerPacket).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"<22>{line}\n");
+        var lines = LoadLines.Some("syslog", PerPacket).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"<22>{line}\n");
         await _syslog.GetStream().WriteAsync(Encoding.ASCII.GetBytes(string.Concat(lines)));
         return PerPacket;
     }

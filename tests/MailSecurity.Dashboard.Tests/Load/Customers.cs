@@ -84,7 +84,7 @@ internal sealed class Customers(PanelHost host, Random chance)
     {
         var scopes = Scopes.Where(_ => chance.Next(2) == 0).ToArray();
         scopes = scopes.Length == 0 ? [ApiScope.IncidentsRead] : scopes;
-        Callers.Add(new ModelCaller(await host.KeyAsync(scopes, account), domains, [.. scopes]));
+        Callers.Add(new ModelCaller(await host.KeyAsync(scopes, account), domains, scopes.ToHashSet()));
     }
 
     private async Task AddPersonAsync(string email, string account, List<(int Id, string Name)> domains)
