@@ -32,7 +32,7 @@ public sealed class PoisonTests : IAsyncLifetime
 
     public PoisonTests() => _host = new PanelHost
     {
-        Settings = [$"--MailSecurity:Intake:Files:0={Path.Combine(_folder, "a.log")}", $"--MailSecurity:Intake:Files:1={Path.Combine(_folder, "b.log")}", "--Logging:LogLevel:Default=None"],
+        Settings = [$"--MailSecurity:Intake:Files:0={Path.Combine(_folder, "a.log")}", $"--MailSecurity:Intake:Files:1={Path.Combine(_folder, "b.log")}", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Hangfire=None"],
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
