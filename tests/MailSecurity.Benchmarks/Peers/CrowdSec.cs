@@ -31,7 +31,8 @@ internal static class CrowdSec
         if (await Tool.RunAsync(program, "-c", config, "-dsn", $"file://{log}", "-type", "syslog") is { } run)
         {
             await over.CancelAsync();
-            PeersVerb.Say("CrowdSec, parsed and put into buckets", lines, run.Took, string.Create(CultureInfo.InvariantCulture, $"start and end included; {await parsed:N0} lines parsed"));
+            var recognised = await parsed;
+            PeersVerb.Say("CrowdSec, parsed and put into buckets", lines, run.Took, string.Create(CultureInfo.InvariantCulture, $"start and end included; {recognised:N0} lines parsed"));
         }
     }
 
