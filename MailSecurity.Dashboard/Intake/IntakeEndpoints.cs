@@ -116,12 +116,17 @@ internal static class IntakeEndpoints
             request.HttpContext.Response.Headers.RetryAfter = "1";
             return Results.Problem("More is handed in than can be stored now, and nothing of this request was; send it again.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
+        catch (BadHttpRequestException bad)
+        {
+            // Too slow, or larger than the server reads at all: the sender's doing, and nothing for the log.
+            return Results.Problem(bad.Message, statusCode: bad.StatusCode);
+        }
         catch (StoreFullException)
         {
             request.HttpContext.Response.Headers.RetryAfter = "30";
             return Results.Problem("The disk is full and nothing of this request was stored; send it again later.", statusCode: StatusCodes.Status507InsufficientStorage);
         }
-        catch (IOException failure) when (failure is not BadHttpRequestException)
+        catch (IOException)
         {
             return Results.Problem("The store does not take logins now; send them again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }

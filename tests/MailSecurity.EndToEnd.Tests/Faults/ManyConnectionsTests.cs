@@ -54,10 +54,9 @@ public sealed class ManyConnectionsTests
     public async Task Panel_WhenAnswersAreNotRead_GoesOnAndEndsThem()
     {
         await using var panel = await Panel.StartAsync();
-        var script = await FirstScriptAsync(panel);
 
         // As many answers as no buffer of the kernel holds, asked for at once and never read.
-        var asked = string.Concat(Enumerable.Repeat($"GET {script} HTTP/1.1\r\nHost: localhost\r\n\r\n", 400));
+        var asked = string.Concat(Enumerable.Repeat($"GET /_content/MudBlazor/MudBlazor.min.css HTTP/1.1\r\nHost: localhost\r\n\r\n", 400));
         var slow = new List<Socket>();
         for (var number = 0; number < 30; number++)
         {
@@ -104,16 +103,5 @@ public sealed class ManyConnectionsTests
         Assert.Equal(HttpStatusCode.OK, await sender.SendAsync(name.Length));
         using var browser = new HttpClient { BaseAddress = new Uri(panel.Address) };
         Assert.Contains("Form.Password", await browser.GetStringAsync("/sign-in", Cancel), StringComparison.Ordinal);
-    }
-
-    // The largest file that anybody may have.
-    private static async Task<string> FirstScriptAsync(Panel panel)
-    {
-        using var browser = new HttpClient { BaseAddress = new Uri(panel.Address) };
-        var page = await browser.GetStringAsync("/sign-in", Cancel);
-        var start = page.IndexOf("MudBlazor.min", StringComparison.OrdinalIgnoreCase);
-        Assert.True(start > 0, page);
-        var from = page.LastIndexOf('"', start) + 1;
-        return "/" + page[from..page.IndexOf('"', start)].TrimStart('/');
     }
 }
