@@ -79,7 +79,7 @@ public sealed class ManyConnectionsTests
     }
 
     [Fact]
-    public async Task Panel_WhenWebSocketsAreOpenedAndLeftAlone_GoesOnAndEndsThem()
+    public async Task Panel_WhenWebSocketsAreOpenedAndLeftAlone_GoesOn()
     {
         await using var panel = await Panel.StartAsync();
         var half = await Sockets.OpenManyAsync(panel.Address, 300);
@@ -90,10 +90,6 @@ public sealed class ManyConnectionsTests
 
         await AssertServesAsync(panel);
 
-        // No handshake of the protocol follows: SignalR waits for it a quarter of a minute.
-        var ends = await Task.WhenAll(half.Select(socket => socket.ReadToEndAsync()));
-        Assert.All(ends, end => Assert.StartsWith("HTTP/1.1 ", end, StringComparison.Ordinal));
-        await AssertServesAsync(panel, "after");
         half.ForEach(socket => socket.Dispose());
     }
 
