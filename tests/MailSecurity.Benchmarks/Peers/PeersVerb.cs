@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using MailSecurity.Benchmarks.Pipeline;
-using MailSecurity.Domain.MailLogs;
 using MailSecurity.Playground;
 
 namespace MailSecurity.Benchmarks.Peers;

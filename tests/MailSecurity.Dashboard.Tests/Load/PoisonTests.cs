@@ -15,7 +15,6 @@ using MailSecurity.Domain.Watch;
 using MailSecurity.Jobs.Alerts;
 using MailSecurity.Jobs.Detection;
 using MailSecurity.Jobs.Watchdog;
-using MailSecurity.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -127,6 +126,7 @@ public sealed class PoisonTests : IAsyncLifetime
 
     /// <summary>What a worker is given to do.</summary>
     [AutomaticRetry(Attempts = 0)]
+    [Theory]
     public static void Nonsense(int number) => throw new InvalidOperationException($"There is no {number}.");
 
     // A row that the database itself refuses, whatever the product does with it.
