@@ -5,8 +5,8 @@ using MailSecurity.Dashboard.Intake.DovecotPolicy;
 using MailSecurity.Dashboard.Live;
 using MailSecurity.Dashboard.OnCall;
 using MailSecurity.Dashboard.Security;
-using MailSecurity.Domain.Alerts;
 using MailSecurity.Dashboard.Telemetry;
+using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Domain.Storage;
@@ -54,6 +54,7 @@ public static class DashboardHost
         builder.Services.AddJobs();
         builder.Services.AddOnCall();
         builder.Services.AddApiAccess();
+        builder.Services.AddSingleton<BodyRoom>();
         builder.Services.AddSingleton<LogLineStreams>();
         builder.Services.AddDovecotPolicy();
         builder.AddPanel();

@@ -98,9 +98,10 @@ internal static class IntakeEndpoints
             return Results.Problem("The body's Content-Encoding must be gzip, or none.", statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
 
+        using var room = request.HttpContext.RequestServices.GetRequiredService<BodyRoom>().Enter();
         try
         {
-            return await RequestBody.ReadAsync(request, request.HttpContext.RequestAborted) is { } body
+            return await RequestBody.ReadAsync(request, room, request.HttpContext.RequestAborted) is { } body
                 ? await take(body)
                 : Results.Problem($"The body is larger than {RequestBody.MostBytes / (1024 * 1024)} MB.", statusCode: StatusCodes.Status413PayloadTooLarge);
         }
@@ -110,12 +111,22 @@ internal static class IntakeEndpoints
                 unreadable is JsonException ? "The body is not valid JSON." : "The body is not valid gzip.",
                 statusCode: StatusCodes.Status400BadRequest);
         }
+        catch (NoRoomException)
+        {
+            request.HttpContext.Response.Headers.RetryAfter = "1";
+            return Results.Problem("More is handed in than can be stored now, and nothing of this request was; send it again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            // Too slow, or larger than the server reads at all: the sender's doing, and nothing for the log.
+            return Results.Problem(bad.Message, statusCode: bad.StatusCode);
+        }
         catch (StoreFullException)
         {
             request.HttpContext.Response.Headers.RetryAfter = "30";
             return Results.Problem("The disk is full and nothing of this request was stored; send it again later.", statusCode: StatusCodes.Status507InsufficientStorage);
         }
-        catch (IOException failure) when (failure is not BadHttpRequestException)
+        catch (IOException)
         {
             return Results.Problem("The store does not take logins now; send them again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }

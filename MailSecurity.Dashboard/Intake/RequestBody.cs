@@ -10,7 +10,8 @@ internal static class RequestBody
 
     /// <summary>Null if the body is larger than <see cref="MostBytes"/>.</summary>
     /// <exception cref="InvalidDataException">The body says it is gzip and is not.</exception>
-    public static async Task<MemoryStream?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    /// <exception cref="NoRoomException">Others take all the room that there is.</exception>
+    public static async Task<MemoryStream?> ReadAsync(HttpRequest request, BodyRoom.Share room, CancellationToken cancellation)
     {
         var isPacked = IsPacked(request);
         await using var content = isPacked ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
@@ -21,6 +22,11 @@ internal static class RequestBody
             if (bytes.Length + read > MostBytes)
             {
                 return null;
+            }
+
+            if (!room.TryTake(read))
+            {
+                throw new NoRoomException();
             }
 
             bytes.Write(chunk, 0, read);

@@ -13,6 +13,7 @@ public enum HealthKind
     SourceUnreadable,
     SourceDropping,
     ProfileDamaged,
+    JobsFailed,
     GeoDatabaseOld,
     GeoUpdateFailed,
 }
@@ -30,7 +31,7 @@ public sealed record HealthProblem(HealthKind Kind, string Key, int? AccountId, 
     public bool IsBlinding => Kind <= HealthKind.SourceSilent;
 
     /// <summary>Whether logins may be missing because of it.</summary>
-    public bool IsSerious => Kind is not (HealthKind.GeoDatabaseOld or HealthKind.GeoUpdateFailed);
+    public bool IsSerious => Kind is not (HealthKind.JobsFailed or HealthKind.GeoDatabaseOld or HealthKind.GeoUpdateFailed);
 }
 
 /// <summary>Told when health problems begin and end. It must return at once.</summary>

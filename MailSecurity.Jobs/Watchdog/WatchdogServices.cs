@@ -44,5 +44,6 @@ internal static class WatchdogServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, SourceProbe>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, GeoProbe>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, ProfileProbe>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHealthProbe, JobProbe>());
     }
 }

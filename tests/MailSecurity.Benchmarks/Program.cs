@@ -1,86 +1,54 @@
 using BenchmarkDotNet.Running;
+using MailSecurity.Benchmarks;
 using MailSecurity.Benchmarks.Alerts;
 using MailSecurity.Benchmarks.Boards;
 using MailSecurity.Benchmarks.Detection;
 using MailSecurity.Benchmarks.Imports;
 using MailSecurity.Benchmarks.Names;
+using MailSecurity.Benchmarks.Peers;
 using MailSecurity.Benchmarks.Pipeline;
 using MailSecurity.Benchmarks.Policy;
 using MailSecurity.Benchmarks.Quality;
 using MailSecurity.Benchmarks.Queries;
 using MailSecurity.Benchmarks.Retention;
+using MailSecurity.Benchmarks.Soak;
 using MailSecurity.Benchmarks.Stores;
 using MailSecurity.Benchmarks.Syslog;
 
-if (args is ["pipeline", ..])
+const string Json = "--json";
+
+var verbs = new Dictionary<string, Func<string[], Task<int>>>
 {
-    return await PipelineVerb.RunAsync(args[1..]);
+    ["analysis"] = AnalysisVerb.RunAsync,
+    ["backtest"] = BackTestVerb.RunAsync,
+    ["boards"] = BoardsVerb.RunAsync,
+    ["burst"] = BurstVerb.RunAsync,
+    ["import"] = ImportVerb.RunAsync,
+    ["names"] = NamesVerb.RunAsync,
+    ["peers"] = PeersVerb.RunAsync,
+    ["pipeline"] = PipelineVerb.RunAsync,
+    ["policy"] = PolicyVerb.RunAsync,
+    ["preview"] = PreviewVerb.RunAsync,
+    ["purge"] = PurgeVerb.RunAsync,
+    ["push"] = PushVerb.RunAsync,
+    ["quality"] = words => Task.FromResult(QualityVerb.Run(words)),
+    ["queries"] = QueriesVerb.RunAsync,
+    ["soak"] = SoakVerb.RunAsync,
+    ["store"] = StoreVerb.RunAsync,
+    ["syslog"] = SyslogVerb.RunAsync,
+};
+
+if (args is not [var verb, .. var words] || !verbs.TryGetValue(verb, out var run))
+{
+    BenchmarkSwitcher.FromAssembly(typeof(BoardsVerb).Assembly).Run(args);
+    return 0;
 }
 
-if (args is ["import", ..])
+Table.Row("load average before the run", Table.Load, Table.IsBusy ? "the machine is busy with other work" : "");
+var exitCode = await run([.. words.Where(word => word != Json)]);
+if (words.Contains(Json))
 {
-    return await ImportVerb.RunAsync(args[1..]);
+    Console.WriteLine(Table.Json(verb));
 }
 
-if (args is ["names", ..])
-{
-    return await NamesVerb.RunAsync(args[1..]);
-}
-
-if (args is ["store", ..])
-{
-    return await StoreVerb.RunAsync(args[1..]);
-}
-
-if (args is ["queries", ..])
-{
-    return await QueriesVerb.RunAsync(args[1..]);
-}
-
-if (args is ["preview", ..])
-{
-    return await PreviewVerb.RunAsync(args[1..]);
-}
-
-if (args is ["policy", ..])
-{
-    return await PolicyVerb.RunAsync(args[1..]);
-}
-
-if (args is ["syslog", ..])
-{
-    return await SyslogVerb.RunAsync(args[1..]);
-}
-
-if (args is ["analysis", ..])
-{
-    return AnalysisVerb.Run(args[1..]);
-}
-
-if (args is ["quality", ..])
-{
-    return QualityVerb.Run(args[1..]);
-}
-
-if (args is ["backtest", ..])
-{
-    return await BackTestVerb.RunAsync(args[1..]);
-}
-
-if (args is ["boards", ..])
-{
-    return await BoardsVerb.RunAsync(args[1..]);
-}
-
-if (args is ["push", ..])
-{
-    return await PushVerb.RunAsync(args[1..]);
-}
-
-if (args is ["purge", ..])
-{
-    return await PurgeVerb.RunAsync(args[1..]);
-}
-
-BenchmarkSwitcher.FromAssembly(typeof(BoardsVerb).Assembly).Run(args);
-return 0;
+return exitCode;

@@ -12,6 +12,7 @@ namespace MailSecurity.Jobs.Intake.Files;
 internal sealed partial class FileTail(
     string path, int accountId, IntakeQueue queue, SourceStore sources, IntakeOptions options, TimeProvider clock, ILogger logger)
 {
+    private const int MostAttempts = 2;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
 
     private MailLogReader _reader = options.CreateReader(clock.GetUtcNow());
@@ -117,11 +118,12 @@ internal sealed partial class FileTail(
         }
     }
 
-    // What was read is not forgotten: while the store does not take it, reading waits.
+    // What was read is not forgotten: while the store does not take it, reading waits. If it is this batch that the store does not take, the
+    // other files must not wait with it: the next look begins where this one did, and until then the file is known as failing.
     private async Task StoreAsync(LineBatcher lines, string id, long offset, CancellationToken cancellation)
     {
         var batch = lines.Take(new SourceProgress(id, offset, _reader.SaveState()));
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
@@ -129,7 +131,7 @@ internal sealed partial class FileTail(
                 _progress = batch.Progress;
                 return;
             }
-            catch (IOException)
+            catch (IOException failure) when (failure is StoreFullException || attempt < MostAttempts)
             {
                 await Task.Delay(RetryAfter, clock, cancellation);
             }

@@ -26,7 +26,8 @@ internal static class PushVerb
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var rounds = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 20;
+        var rounds = args.First(20);
+        var commit = Limits.Commit();
         var folder = Directory.CreateTempSubdirectory("mailsecurity-push-").FullName;
         using var departures = new Departures();
         var builder = DashboardHost.CreateBuilder(
@@ -52,6 +53,7 @@ internal static class PushVerb
 
             times.Sort();
             Table.Row("from commit to push request, p50", times[times.Count / 2], "ms");
+            Table.Ratio("raw commit of one row (p50, times longer)", times[times.Count / 2], commit);
             Table.Row("from commit to push request, p95", times[times.Count * 95 / 100], "ms");
             Table.Row("from commit to push request, max", times[^1], "ms");
             await app.StopAsync();

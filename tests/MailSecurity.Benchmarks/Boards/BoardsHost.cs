@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using MailSecurity.Dashboard.Configuration;
 using MailSecurity.Domain;
 using MailSecurity.Domain.Admins;
@@ -15,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailSecurity.Benchmarks.Boards;
 
 /// <summary>The panel itself on a port of its own, with so many open incidents and one Admin.</summary>
-internal sealed partial class BoardsHost : IAsyncDisposable
+internal sealed class BoardsHost : IAsyncDisposable
 {
     public const string Email = "admin@example.org";
     public const string Password = "correct horse battery staple";
@@ -59,20 +58,7 @@ internal sealed partial class BoardsHost : IAsyncDisposable
         _app.Services.GetRequiredService<IIncidentFeed>().Publish([new IncidentChange(_account, id)]);
     }
 
-    /// <summary>Signs in as a browser would.</summary>
-    public async Task<HttpClient> SignInAsync()
-    {
-        var http = new HttpClient(new HttpClientHandler { CookieContainer = Cookies }) { BaseAddress = Address };
-        var fields = Field().Matches(await http.GetStringAsync("/sign-in"))
-            .Select(match => KeyValuePair.Create(match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)))
-            .DistinctBy(field => field.Key)
-            .Append(new("Form.Email", Email))
-            .Append(new("Form.Password", Password));
-        using var form = new FormUrlEncodedContent(fields);
-        using var answer = await http.PostAsync("/sign-in", form);
-        answer.EnsureSuccessStatusCode();
-        return http;
-    }
+    public Task<HttpClient> SignInAsync() => SignedInBrowser.OpenAsync(Address, Cookies, Email, Password);
 
     public async ValueTask DisposeAsync()
     {
@@ -128,7 +114,4 @@ internal sealed partial class BoardsHost : IAsyncDisposable
         db.Incidents.Add(incident);
         Incidents.Add(incident.Id);
     }
-
-    [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)" />""")]
-    private static partial Regex Field();
 }

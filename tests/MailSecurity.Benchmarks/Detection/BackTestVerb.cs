@@ -36,7 +36,7 @@ internal static class BackTestVerb
 
             await bench.ImportAsync(log);
             File.Delete(log);
-            await MeasureAsync(bench);
+            await MeasureAsync(bench, Limits.Parse());
             return 0;
         }
         finally
@@ -45,7 +45,7 @@ internal static class BackTestVerb
         }
     }
 
-    private static async Task MeasureAsync(ImportBench bench)
+    private static async Task MeasureAsync(ImportBench bench, double parse)
     {
         var tenant = Tenant.Of(await bench.Get<AccountStore>().FindOrAddAsync("Default", default));
         var tester = bench.Get<BackTester>();
@@ -53,6 +53,7 @@ internal static class BackTestVerb
         var result = await tester.RunAsync(tenant, Proposal, _ => { }, default);
         Table.Row("logins judged twice", result.Logins);
         Table.Row("30 days", clock.Elapsed.TotalSeconds, "s");
+        Table.Ratio("raw parse (of logins a second)", result.Logins / clock.Elapsed.TotalSeconds, parse);
         Table.Row("incidents with the present settings", result.Counts.Sum(counts => counts.Present));
         Table.Row("new, gone and changed ones", result.Counts.Sum(counts => counts.New + counts.Gone + counts.Changed));
         Table.Row("working set", Environment.WorkingSet / 1_048_576.0, "MB");

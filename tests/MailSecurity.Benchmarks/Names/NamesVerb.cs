@@ -1,4 +1,3 @@
-using System.Globalization;
 using MailSecurity.Benchmarks.Pipeline;
 
 namespace MailSecurity.Benchmarks.Names;
@@ -10,7 +9,7 @@ internal static class NamesVerb
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var count = args.Length > 0 ? int.Parse(args[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : 1_000_000;
+        var count = args.First(1_000_000);
         var folder = Directory.CreateTempSubdirectory("mailsecurity-names-").FullName;
         try
         {
@@ -18,11 +17,13 @@ internal static class NamesVerb
             MadeUpNames.Write(log, count);
             Table.Row("names", count);
             Table.Row("memory before the import", Memory.PeakMegabytes(), "MB");
+            var raw = Limits.RawInsert();
             await using var bench = await ImportBench.CreateAsync(folder);
             using var timer = new Timer(_ => MemoryShares.Print(), null, Every, Every);
             var figures = await bench.ImportAsync(log);
             MemoryShares.Print();
             Table.Row("rows a second", figures.Rows / figures.Seconds, "rows/s");
+            Table.Ratio("raw insert", figures.Rows / figures.Seconds, raw);
             Table.Row("processor time per row", figures.ProcessorSeconds * 1e6 / figures.Rows, "µs");
             Table.Row("database", new DirectoryInfo(folder).EnumerateFiles("*.db*", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6, "MB");
             Table.Row("peak memory of this process", Memory.PeakMegabytes(), "MB");

@@ -39,7 +39,8 @@ internal static class PipelineVerb
             var whole = await bench.ImportAsync(log);
             Table.Row("the whole way", whole.Lines / whole.Seconds, "lines/s");
             Table.Row("the whole way", whole.Rows / whole.Seconds, "rows/s");
-            Table.Row("ratio to the raw insert", whole.Rows / whole.Seconds / raw);
+            Table.Ratio("raw insert", whole.Rows / whole.Seconds, raw);
+            Table.Ratio("raw parse", whole.Lines / whole.Seconds, parse);
             Table.Row("processor time per row", whole.ProcessorSeconds * 1e6 / whole.Rows, "µs");
             Table.Row("incidents", whole.Incidents);
             Table.Row("peak memory of this process", Memory.PeakMegabytes(), "MB");

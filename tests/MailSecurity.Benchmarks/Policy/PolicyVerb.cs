@@ -21,11 +21,13 @@ internal static class PolicyVerb
         {
             using var dashboard = await RunningDashboard.StartAsync(folder);
             await new PolicyLoad(dashboard.Port, dashboard.Key, rate).RunAsync(WarmUpSeconds);
+            var empty = await Limits.EmptyEndpointAsync(dashboard.Address, 100);
             using var gone = StoreTakenAway.From(Path.Combine(folder, "data"), store);
             var load = new PolicyLoad(dashboard.Port, dashboard.Key, rate);
             var elapsed = await load.RunAsync(seconds);
             Table.Row("requests a second wanted", rate);
             Table.Row("requests a second reached", load.Answered / elapsed.TotalSeconds, "/s");
+            Table.Ratio("empty endpoint", load.Answered / elapsed.TotalSeconds, empty);
             Write("allow", load.Allow);
             Write("report, answered after the commit", load.Report);
             Table.Row("answers to allow other than 200", load.Refused);

@@ -17,6 +17,10 @@ internal sealed class RunningDashboard : IDisposable
 
     public string Key { get; }
 
+    public int ProcessId => _process.Id;
+
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}"));
+
     /// <summary>What it has used since it was ready.</summary>
     public TimeSpan ProcessorTime
     {
@@ -29,9 +33,7 @@ internal sealed class RunningDashboard : IDisposable
 
     public static async Task<RunningDashboard> StartAsync(string folder, params string[] settings)
     {
-        using var maker = Start(folder, Program, "apikey", "create", "--name", "mx1", "--scopes", "intake");
-        var key = (await maker.StandardOutput.ReadToEndAsync()).Trim();
-        await maker.WaitForExitAsync();
+        var key = await RunAsync(folder, ["apikey", "create", "--name", "mx1", "--scopes", "intake"]);
         var port = FreePort();
         var process = Start(folder, Program, ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), .. settings]);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -48,6 +50,18 @@ internal sealed class RunningDashboard : IDisposable
         throw new InvalidOperationException("The dashboard ended: " + await process.StandardError.ReadToEndAsync());
     }
 
+    /// <summary>Runs a command of the program to its end. Answers what it printed.</summary>
+    public static async Task<string> RunAsync(string folder, string[] arguments, string input = "")
+    {
+        using var process = Start(folder, Program, arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = (await process.StandardOutput.ReadToEndAsync()).Trim();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException(await errors);
+    }
+
     public void Dispose()
     {
         _process.Kill();
@@ -62,7 +76,7 @@ internal sealed class RunningDashboard : IDisposable
     /// <summary>Starts a program, this or one that starts it, with the store in that folder.</summary>
     public static Process Start(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MailSecurity__DataDirectory"] = Path.Combine(folder, "data");
         start.Environment["MailSecurity__Intake__TimeZone"] = "UTC";
         return Process.Start(start)!;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Geo;
 using MailSecurity.Playground.Quality;
@@ -10,13 +9,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MailSecurity.Benchmarks.Quality;
 
 /// <summary>
-/// quality [--first SEED] [--seeds N] [--users N] [--days N]: how good the rule sets are on labelled Users with the shipped databases; a table and
+/// quality [--first SEED] [--seeds N] [--users N] [--days N]: how good the rule sets are on labelled Users with the shipped databases; a table and, with --json,
 /// JSON of the means over the seeds, with the least and the most.
 /// </summary>
 internal static class QualityVerb
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static int Run(string[] args)
     {
         var (first, seeds, users, days) = (Read(args, "--first", 1), Read(args, "--seeds", 3), Read(args, "--users", 5_000), Read(args, "--days", 60));
@@ -38,7 +35,7 @@ internal static class QualityVerb
 
         var sets = runs[0].Select((set, place) => new QualityLine(set.Name, [.. runs.Select(run => run[place].Score)])).ToList();
         sets.ForEach(line => line.Print());
-        Console.WriteLine(JsonSerializer.Serialize(sets.ToDictionary(line => line.Name, line => line.Figures), Indented));
+        Table.Detail("sets", sets.ToDictionary(line => line.Name, line => line.Figures));
         return 0;
     }
 

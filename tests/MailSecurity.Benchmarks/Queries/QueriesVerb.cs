@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Trust;
+using Microsoft.Data.Sqlite;
 
 namespace MailSecurity.Benchmarks.Queries;
 
@@ -12,9 +12,11 @@ internal static class QueriesVerb
     private const int PageSize = 100;
     private const int Rounds = 40;
 
+    private static double _limit;
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var logins = args.Length > 0 ? int.Parse(args[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : 10_000_000;
+        var logins = args.First(10_000_000);
         var folder = Directory.CreateTempSubdirectory("mailsecurity-queries-").FullName;
         try
         {
@@ -23,6 +25,7 @@ internal static class QueriesVerb
             Table.Row("logins stored", logins);
             Table.Row("filled in", watch.Elapsed.TotalSeconds, "s");
 
+            await MeasureAsync("limit: the latest 100 by a bare statement", () => RawLookAsync(folder, store.UserId));
             await MeasureAsync("open the incident", () => store.Incidents.FindAsync(store.Tenant, store.IncidentId, default));
             await MeasureAsync("count the User's logins", () => store.History.CountAsync(store.Tenant, store.UserId, 1_000_000, default));
             await MeasureAsync("map and timeline of 30 days", () => store.History.OverviewAsync(store.Tenant, store.UserId, store.Now.AddDays(-30), default));
@@ -37,6 +40,20 @@ internal static class QueriesVerb
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task RawLookAsync(string folder, int user)
+    {
+        var file = Directory.EnumerateFiles(folder, "mailsecurity.db", SearchOption.AllDirectories).First();
+        await using var store = new SqliteConnection($"Data Source={file};Mode=ReadOnly");
+        await store.OpenAsync();
+        await using var command = store.CreateCommand();
+        command.CommandText = $"SELECT * FROM Logins WHERE UserId = {user} ORDER BY At DESC LIMIT {PageSize}";
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            _ = rows.GetInt64(0);
         }
     }
 
@@ -99,6 +116,13 @@ internal static class QueriesVerb
         }
 
         Array.Sort(times);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-44} p50 {times[Rounds / 2],8:0.0} ms   p95 {times[(int)(Rounds * 0.95)],8:0.0} ms"));
+        Table.Row($"{what}, p50", times[Rounds / 2], "ms");
+        Table.Row("... p95", times[(int)(Rounds * 0.95)], "ms");
+        if (_limit is 0)
+        {
+            _limit = times[Rounds / 2];
+        }
+
+        Table.Ratio("limit (times longer)", times[Rounds / 2], _limit);
     }
 }

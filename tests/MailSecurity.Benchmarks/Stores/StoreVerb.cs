@@ -16,22 +16,26 @@ internal static class StoreVerb
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var logins = args is [var number, ..] ? int.Parse(number, CultureInfo.InvariantCulture) : 300_000;
+        var logins = args.First(300_000);
+        var raw = Limits.RawInsert();
+        var commit = Limits.Commit();
         await using var bench = await TestBench.CreateAsync();
         await StoreAsync(bench, 0, PerCommit);
         var watch = Stopwatch.StartNew();
         await StoreAsync(bench, PerCommit, logins);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(PostgresServer.IsAsked ? "PostgreSQL" : "SQLite")}: {logins / watch.Elapsed.TotalSeconds:N0} logins/s stored"));
+        Table.Row($"stored, {(PostgresServer.IsAsked ? "PostgreSQL" : "SQLite")}", logins / watch.Elapsed.TotalSeconds, "logins/s");
+        Table.Ratio("raw insert (into SQLite)", logins / watch.Elapsed.TotalSeconds, raw);
         watch.Restart();
         await bench.AnalyseAsync();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(logins + PerCommit) / watch.Elapsed.TotalSeconds:N0} logins/s judged"));
+        Table.Row("judged", (logins + PerCommit) / watch.Elapsed.TotalSeconds, "logins/s");
         watch.Restart();
         for (var turn = 0; turn < 200; turn++)
         {
             await StoreAsync(bench, logins + PerCommit + turn, 1);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalMilliseconds / 200:N2} ms for a commit of one login"));
+        Table.Row("commit of one login", watch.Elapsed.TotalMilliseconds / 200, "ms");
+        Table.Ratio("raw commit of one row (times longer)", watch.Elapsed.TotalMilliseconds / 200, commit);
         return 0;
     }
 

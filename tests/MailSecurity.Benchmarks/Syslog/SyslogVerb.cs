@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace MailSecurity.Benchmarks.Syslog;
 
@@ -13,21 +12,19 @@ internal static class SyslogVerb
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var lines = args.FirstOrDefault(word => int.TryParse(word, out _)) is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : 200_000;
+        var lines = args.First(200_000);
+        var raw = Limits.RawInsert();
         var runs = new List<SyslogRun>();
         foreach (var transport in Enum.GetValues<SyslogTransport>())
         {
             foreach (var rate in transport is SyslogTransport.Udp ? Rates : [0])
             {
                 runs.Add(await MeasureAsync(transport, rate, lines));
+                Table.Ratio("raw insert", runs[^1].StoredPerSecond, raw);
             }
         }
 
-        if (args.Contains("--json"))
-        {
-            Console.WriteLine(JsonSerializer.Serialize(runs, JsonSerializerOptions.Web));
-        }
-
+        Table.Detail("runs", runs);
         return runs.TrueForAll(run => run.Unaccounted == 0) ? 0 : 1;
     }
 

@@ -17,6 +17,8 @@ internal sealed partial class Panel : IAsyncDisposable
 
     public string Address { get; private set; } = "";
 
+    public int ProcessId => _process.Id;
+
     /// <summary>The one-time link printed when nobody can sign in yet.</summary>
     public string? SetupLink { get; private set; }
 
