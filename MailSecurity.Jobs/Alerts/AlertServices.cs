@@ -33,6 +33,7 @@ public static class AlertServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAlertChannel, WebhookChannel>(provider => provider.GetRequiredService<WebhookChannel>()));
         services.TryAddSingleton<AlertDispatch>();
         services.TryAddTransient<SendAlertsJob>();
+        services.TryAddTransient<SendMailsAndWebhooksJob>();
         services.TryAddTransient<CheckDevicesJob>();
         return services;
     }

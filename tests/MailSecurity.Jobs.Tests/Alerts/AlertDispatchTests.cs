@@ -235,7 +235,7 @@ public sealed class AlertDispatchTests
         await outbox.TakeStepAsync(alert, await bench.Bench.Get<IAlertRoute>().NextAsync(alert, Cancel), Cancel);
 
         // Claimed, and then the power was gone.
-        Assert.Single(await outbox.ClaimAsync(Cancel));
+        Assert.Single(await outbox.ClaimAsync(AlertLane.Devices, Cancel));
         await bench.Dispatch.RunAsync(Cancel);
         Assert.Empty(bench.Push.Received);
 
