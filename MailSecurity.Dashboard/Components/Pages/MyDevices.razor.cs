@@ -158,5 +158,5 @@ public sealed partial class MyDevices
         await ReadAsync();
     }
 
-    private sealed record BrowserState(string State, string? Endpoint);
+    internal sealed record BrowserState(string State, string? Endpoint);
 }
