@@ -28,6 +28,7 @@ public static class AlertServices
         services.TryAddSingleton<IWebhookTransport, GuardedWebhooks>();
         services.TryAddSingleton<WebhookSeals>();
         services.TryAddSingleton<WebhookChannel>();
+        services.TryAddSingleton<WebhookTrials>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAlertChannel, WebPushChannel>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAlertChannel, MailChannel>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAlertChannel, WebhookChannel>(provider => provider.GetRequiredService<WebhookChannel>()));

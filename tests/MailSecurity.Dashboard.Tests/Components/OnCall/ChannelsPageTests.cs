@@ -60,6 +60,26 @@ public sealed class ChannelsPageTests
     }
 
     [Fact]
+    public async Task Webhook_IsTriedFiveTimesAMinuteByAPerson()
+    {
+        await using var panel = await OnCallPanel.OpenAsync();
+        await AddWebhookAsync(panel);
+        var page = panel.Render<Channels>();
+        for (var number = 0; number < AlertOutbox.TestsPerMinute; number++)
+        {
+            await Panel.PressAsync(page, "Test");
+            page.WaitForAssertion(() => Assert.Contains("cannot be read with the keys", page.Find(".notice").TextContent, StringComparison.Ordinal));
+        }
+
+        await Panel.PressAsync(page, "Test");
+        page.WaitForAssertion(() => Assert.Contains("Wait a moment", page.Find(".notice").TextContent, StringComparison.Ordinal));
+
+        panel.Bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Panel.PressAsync(page, "Test");
+        page.WaitForAssertion(() => Assert.Contains("cannot be read with the keys", page.Find(".notice").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Webhook_WhenItIsDeleted_IsGone()
     {
         await using var panel = await OnCallPanel.OpenAsync();

@@ -40,6 +40,7 @@ internal static class OnCallPanel
         services.AddSingleton(bench.Get<WebhookStore>());
         services.AddSingleton(bench.Get<WebhookSeals>());
         services.AddSingleton(bench.Get<WebhookChannel>());
+        services.AddSingleton(bench.Get<WebhookTrials>());
         services.AddSingleton(bench.Get<IOptions<AlertOptions>>());
         services.AddScoped(provider => new FreshConfirmation(provider.GetRequiredService<CurrentAdmin>(), null!, null!, null!, null!, TimeProvider.System));
         return panel;
