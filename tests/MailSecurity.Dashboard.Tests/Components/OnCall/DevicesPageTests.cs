@@ -69,7 +69,7 @@ public sealed class DevicesPageTests
 
         await page.ChangeAsync("select[name=mail]", nameof(Domain.Detection.Severity.Critical));
         await page.ChangeAsync("input[name=quiet]", true);
-        await page.ChangeAsync("input[name=from]", "22:30");
+        await page.ChangeAsync("input[name=from]", "22:30:00");
         await page.SubmitAsync("section[aria-labelledby=my-alerts] form");
 
         page.WaitForAssertion(() => Assert.Equal("Saved.", page.Find("section[aria-labelledby=my-alerts] .notice").TextContent));

@@ -7,6 +7,7 @@ using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Storage.Tables;
 using MailSecurity.Jobs;
 using MailSecurity.Jobs.Alerts;
+using MailSecurity.Jobs.Alerts.Channels;
 using MailSecurity.Jobs.Alerts.Channels.Webhooks;
 using MailSecurity.Jobs.Mail;
 using MailSecurity.Testing;
@@ -25,6 +26,8 @@ internal static class OnCallPanel
         var panel = await Panel.OpenAsync(change, services =>
         {
             services.AddSingleton<IAlertSeals, PlainSeals>();
+            services.AddSingleton<IPushTransport, PushServiceStandIn>();
+            services.AddSingleton<IWebhookTransport, WebhookStandIn>();
             services.AddMail();
             services.AddAlertSending();
             services.Configure<MailOptions>(mail => (mail.Server, mail.From) = ("mail.example.org", "panel@example.org"));

@@ -17,8 +17,8 @@ public sealed class SchedulePageTests
         page.WaitForAssertion(() => Assert.StartsWith("Ben", OnCall(page), StringComparison.Ordinal));
 
         var now = DateTime.UtcNow;
-        await page.ChangeAsync("input[name=from]", now.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
-        await page.ChangeAsync("input[name=to]", now.AddHours(5).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
+        await page.ChangeAsync("input[name=from]", now.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm':00'", CultureInfo.InvariantCulture));
+        await page.ChangeAsync("input[name=to]", now.AddHours(5).ToString("yyyy-MM-dd'T'HH:mm':00'", CultureInfo.InvariantCulture));
         await page.SubmitAsync("details form");
 
         page.WaitForAssertion(() => Assert.StartsWith("Ana Admin", OnCall(page), StringComparison.Ordinal));
@@ -37,8 +37,8 @@ public sealed class SchedulePageTests
         await panel.SaveAsync(new OnCallPlan([OnCallPanel.Weekly("Primary", ben)], []));
         var page = panel.Render<OnCallNow>();
 
-        await page.ChangeAsync("input[name=from]", "2026-12-02T09:00");
-        await page.ChangeAsync("input[name=to]", "2026-12-01T09:00");
+        await page.ChangeAsync("input[name=from]", "2026-12-02T09:00:00");
+        await page.ChangeAsync("input[name=to]", "2026-12-01T09:00:00");
         await page.SubmitAsync("details form");
 
         page.WaitForAssertion(() => Assert.Contains("an override ends after it begins", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
