@@ -106,7 +106,7 @@ internal static class DeedsOnAlerts
 
     private static bool OfAccount(Kind kind, Place place) => kind.SeesAccount(place);
 
-    private static bool OfOwnAccount(Kind kind, Place place) => kind.SeesAccount(Place.OwnDomain);
+    private static bool OfOwnAccount(Kind kind, Place _) => kind.SeesAccount(Place.OwnDomain);
 
     private static NewWebhook Wish(Act act) => new($"hook {act.World.Next()}", WebhookForm.Json, "hooks.example.org", [1], Severity.High);
 
