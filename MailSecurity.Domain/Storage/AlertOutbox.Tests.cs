@@ -1,4 +1,3 @@
-using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Detection;
 using Microsoft.EntityFrameworkCore;
