@@ -11,7 +11,11 @@ internal static class JobQueues
     /// <summary>What notices that the others do not get on; short, and never held up by them.</summary>
     public const string Watch = "watch";
 
+    /// <summary>Alerts for devices, and whatever decides who is told.</summary>
     public const string Alerts = "alerts";
+
+    /// <summary>Alerts by mail and webhook: others' servers, which may hang.</summary>
+    public const string Outside = "outside";
 
     /// <summary>Messages to people, and whatever names no queue.</summary>
     public const string Default = "default";
@@ -27,6 +31,7 @@ internal static class JobQueues
         [Analysis] = AnalysisPartitions.Count + 1,
         [Watch] = 2,
         [Alerts] = 2,
+        [Outside] = 2,
         [Default] = 2,
         [Slow] = 1,
     };

@@ -22,6 +22,7 @@ public static class Schedule
         jobs.AddOrUpdate<GeoUpdateJob>("update-geo-databases", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
         // The safety net here too: the commit of an incident wakes it at once.
         jobs.AddOrUpdate<SendAlertsJob>("send-alerts", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
+        jobs.AddOrUpdate<SendMailsAndWebhooksJob>("send-mails-and-webhooks", job => job.RunAsync(CancellationToken.None), Cron.Minutely());
         jobs.AddOrUpdate<CheckDevicesJob>("check-devices", job => job.RunAsync(CancellationToken.None), Cron.Daily(9));
         // It looks every hour and purges once a day, so a host that is off at night is purged too.
         jobs.AddOrUpdate<PurgeJob>("purge", job => job.RunAsync(CancellationToken.None), Cron.Hourly());

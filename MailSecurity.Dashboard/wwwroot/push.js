@@ -34,7 +34,7 @@
       const { endpoint, keys } = (await subscribe()).toJSON();
       const token = await page.invokeMethodAsync('OnEnabledAsync', endpoint, keys.p256dh, keys.auth, navigator.userAgent);
       if (token) {
-        await (await caches.open(store)).put('/device', new Response(JSON.stringify({ token, serverKey })));
+        await (await caches.open(store)).put('/device', new Response(JSON.stringify({ token, serverKey, endpoint })));
       }
     } catch (failure) {
       await page?.invokeMethodAsync('OnRefused', failure.name === 'NotAllowedError' ? 'denied' : 'failed');
@@ -49,6 +49,9 @@
       enable(button);
     }
   });
+
+  // The worker looks whether the browser has changed the subscription meanwhile.
+  navigator.serviceWorker?.getRegistration('/').then(worker => worker?.active?.postMessage('renew')).catch(() => {});
 
   window.pushDevice = {
     /** What this browser can do, and the endpoint that it has. */
@@ -67,6 +70,7 @@
       page = null;
     },
     async remove() {
+      await (await caches.open(store)).delete('/device');
       const worker = await navigator.serviceWorker.getRegistration('/');
       await (await worker?.pushManager.getSubscription())?.unsubscribe();
     },

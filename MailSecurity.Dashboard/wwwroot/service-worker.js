@@ -3,7 +3,7 @@
 const store = 'mailsecurity-push';
 
 self.addEventListener('install', () => self.skipWaiting());
-self.addEventListener('activate', event => event.waitUntil(self.clients.claim()));
+self.addEventListener('activate', event => event.waitUntil(Promise.all([self.clients.claim(), tryToRenew()])));
 
 const say = (what, words) => fetch(`/on-call/push/${what}`, {
   method: 'POST',
@@ -69,7 +69,7 @@ async function acknowledge(alert) {
   });
 }
 
-self.addEventListener('push', event => event.waitUntil(show(event.data.json())));
+self.addEventListener('push', event => event.waitUntil(Promise.all([show(event.data.json()), compare()])));
 
 self.addEventListener('notificationclick', event => {
   const alert = event.notification.data;
@@ -78,20 +78,38 @@ self.addEventListener('notificationclick', event => {
   event.waitUntil(Promise.all([act, report('clicked', alert.report)]));
 });
 
-// The browser has changed the subscription by itself: the new one takes the old one's place.
-self.addEventListener('pushsubscriptionchange', event => event.waitUntil((async () => {
-  const known = await (await (await caches.open(store)).match('/device'))?.json();
-  if (!known) {
+// What the panel knows of this device, and by which token it may be told more.
+const remembered = async () => (await (await caches.open(store)).match('/device'))?.json();
+
+// The browser has changed the subscription by itself: the new one takes the old one's place. One try may fail, so it is looked at whenever there is occasion.
+async function renew(given) {
+  const known = await remembered();
+  const manager = self.registration.pushManager;
+  if (!known || (!given && Notification.permission !== 'granted')) {
     return;
   }
 
-  const fresh = event.newSubscription
-    ?? await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: known.serverKey });
+  const fresh = given ?? await manager.getSubscription() ?? await manager.subscribe({ userVisibleOnly: true, applicationServerKey: known.serverKey });
   const { endpoint, keys } = fresh.toJSON();
+  if (endpoint === known.endpoint) {
+    return;
+  }
+
   const answer = await say('renew', { token: known.token, serverKey: known.serverKey, endpoint, key: keys.p256dh, secret: keys.auth });
   if (answer.ok) {
     // The old token is spent.
     const { token } = await answer.json();
-    await (await caches.open(store)).put('/device', new Response(JSON.stringify({ token, serverKey: known.serverKey })));
+    await (await caches.open(store)).put('/device', new Response(JSON.stringify({ token, serverKey: known.serverKey, endpoint })));
   }
-})()));
+}
+
+const tryToRenew = given => renew(given).catch(() => {});
+const compare = async () => {
+  const subscription = await self.registration.pushManager.getSubscription();
+  return subscription && tryToRenew(subscription);
+};
+
+self.addEventListener('pushsubscriptionchange', event => event.waitUntil(tryToRenew(event.newSubscription)));
+
+// A page has started.
+self.addEventListener('message', event => event.waitUntil(event.data === 'renew' ? tryToRenew() : Promise.resolve()));

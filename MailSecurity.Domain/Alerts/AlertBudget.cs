@@ -13,16 +13,27 @@ public sealed record AlertBudget(int Most, TimeSpan Window)
     }
 }
 
-/// <summary>That a target was told of something.</summary>
+/// <summary>The room that a target and its owner have for another alert. A critical one is not held back by how much its owner was told.</summary>
+public sealed record AlertRoom(AlertBudget OfTarget, IEnumerable<ToldAt> ToldTarget, AlertBudget OfPerson, IEnumerable<ToldAt> ToldPerson)
+{
+    /// <inheritdoc cref="AlertBudget.FreeAt"/>
+    public DateTimeOffset? FreeAt(Severity severity, DateTimeOffset now)
+    {
+        var (target, person) = (OfTarget.FreeAt(ToldTarget, severity, now), severity >= Severity.Critical ? null : OfPerson.FreeAt(ToldPerson, severity, now));
+        return target is null || person > target ? person : target;
+    }
+}
+
+/// <summary>That somebody, or a target of theirs, was told of something.</summary>
 public readonly record struct ToldAt(DateTimeOffset At, Severity Severity);
 
 /// <summary>What keeps an alert back, and until when.</summary>
 public sealed record AlertHold(DateTimeOffset Until, string Why)
 {
     /// <summary>Null: nothing does. Maintenance holds everything back; quiet hours all but what is critical; a budget what is too much.</summary>
-    public static AlertHold? Of(Severity severity, DateTimeOffset now, DateTimeOffset? maintenanceUntil, QuietHours? quiet, AlertBudget? budget, IEnumerable<ToldAt> told) =>
+    public static AlertHold? Of(Severity severity, DateTimeOffset now, DateTimeOffset? maintenanceUntil, QuietHours? quiet, AlertRoom? room) =>
         maintenanceUntil > now ? new AlertHold(maintenanceUntil.Value, "The Account is in maintenance.")
         : severity < Severity.Critical && quiet?.EndsAt(now) is { } morning ? new AlertHold(morning, "Quiet hours.")
-        : budget?.FreeAt(told, severity, now) is { } room ? new AlertHold(room, "Too many alerts at once.")
+        : room?.FreeAt(severity, now) is { } free ? new AlertHold(free, "Too many alerts at once.")
         : null;
 }

@@ -34,6 +34,11 @@ public sealed class AlertOptions
 
     public TimeSpan BudgetWindow { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>A person is told of so many alerts below critical within <see cref="PersonBudgetWindow"/>, on however many devices.</summary>
+    public int PersonBudgetAlerts { get; set; } = 20;
+
+    public TimeSpan PersonBudgetWindow { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>A device that has shown nothing for so many days is flagged, and its owner told.</summary>
     public int ConfirmDays { get; set; } = 30;
 }
@@ -57,7 +62,7 @@ internal sealed class AlertOptionsCheck : IValidateOptions<AlertOptions>
 
         foreach (var (key, value) in new[]
         {
-            (nameof(options.BudgetWindow), options.BudgetWindow),
+            (nameof(options.BudgetWindow), options.BudgetWindow), (nameof(options.PersonBudgetWindow), options.PersonBudgetWindow),
             (nameof(options.CriticalLifetime), options.CriticalLifetime), (nameof(options.HighLifetime), options.HighLifetime), (nameof(options.OldestEvent), options.OldestEvent),
         })
         {
@@ -70,6 +75,7 @@ internal sealed class AlertOptionsCheck : IValidateOptions<AlertOptions>
         foreach (var (key, value) in new[]
         {
             (nameof(options.MostDevices), options.MostDevices), (nameof(options.MostWebhooks), options.MostWebhooks), (nameof(options.BudgetAlerts), options.BudgetAlerts),
+            (nameof(options.PersonBudgetAlerts), options.PersonBudgetAlerts),
         })
         {
             if (value is < 1 or > 100)

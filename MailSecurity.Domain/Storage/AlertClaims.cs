@@ -7,9 +7,16 @@ namespace MailSecurity.Domain.Storage;
 /// <summary>Gives a worker what is due, in the transaction at hand.</summary>
 internal static class AlertClaims
 {
-    public static async Task<(List<AlertDelivery> Due, List<ClaimedDelivery> Claimed)> TakeAsync(MailSecurityDb db, int most, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>What is to be sent now on that lane.</summary>
+    public static IQueryable<AlertDelivery> Due(MailSecurityDb db, AlertLane lane, DateTimeOffset now)
     {
-        var due = await db.AlertDeliveries.Where(delivery => delivery.DueAt != null && delivery.DueAt <= now && delivery.State != DeliveryState.Held)
+        var due = db.AlertDeliveries.Where(delivery => delivery.DueAt != null && delivery.DueAt <= now && delivery.State != DeliveryState.Held);
+        return lane is AlertLane.Devices ? due.Where(delivery => delivery.Channel == AlertChannelKind.Push) : due.Where(delivery => delivery.Channel != AlertChannelKind.Push);
+    }
+
+    public static async Task<(List<AlertDelivery> Due, List<ClaimedDelivery> Claimed)> TakeAsync(MailSecurityDb db, AlertLane lane, int most, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var due = await Due(db, lane, now)
             .Join(db.Alerts, delivery => delivery.AlertId, alert => alert.Id, (delivery, alert) => new { delivery, alert.Severity })
             .OrderByDescending(both => both.Severity).ThenBy(both => both.delivery.DueAt)
             .Select(both => both.delivery).Take(most).ToListAsync(cancellation);

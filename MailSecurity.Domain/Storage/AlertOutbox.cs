@@ -1,6 +1,5 @@
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
-using MailSecurity.Domain.Detection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -65,22 +64,6 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
         feed.Changed(alert.AccountId);
     }
 
-    /// <summary>An alert for one device of its owner alone. Null if there is no such device.</summary>
-    public async Task<Guid?> AddTestAsync(Guid adminId, Guid deviceId, CancellationToken cancellation) => await store.WriteAsync<Guid?>(Tenant.System, async db =>
-    {
-        if (await db.PushDevices.FirstOrDefaultAsync(device => device.Id == deviceId && device.AdminId == adminId, cancellation) is not { } device
-            || await db.GrantAsync(adminId, cancellation) is not { CanOpenPanel: true } grant)
-        {
-            return null;
-        }
-
-        var now = clock.GetUtcNow();
-        var alert = new Alert { Id = Guid.CreateVersion7(now), AccountId = device.AccountId, Severity = Severity.Critical, Reason = "A test.", RaisedAt = now, Step = 1 };
-        db.Alerts.Add(alert);
-        await new StepTargets(db, alert, options.Value, now).AddTestAsync(device, grant.Name, cancellation);
-        return alert.Id;
-    }, cancellation);
-
     /// <summary>Lets go what nothing holds back any more: one message for each target, of all its incidents that are still open.</summary>
     public async Task ReleaseAsync(CancellationToken cancellation)
     {
@@ -91,12 +74,19 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
         }
     }
 
-    /// <summary>Deliveries that are due, the gravest first, for this worker alone. What is not needed any more is written off on the way. None: nothing is due.</summary>
-    public async Task<List<ClaimedDelivery>> ClaimAsync(CancellationToken cancellation)
+    /// <summary>Whether anything is to be sent now on that lane.</summary>
+    public Task<bool> IsDueAsync(AlertLane lane, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return store.ReadAsync(Tenant.System, db => AlertClaims.Due(db, lane, now).AnyAsync(cancellation), cancellation);
+    }
+
+    /// <summary>The lane's deliveries that are due, the gravest first, for this worker alone. What is not needed any more is written off on the way. None: nothing is due.</summary>
+    public async Task<List<ClaimedDelivery>> ClaimAsync(AlertLane lane, CancellationToken cancellation)
     {
         while (true)
         {
-            var (claimed, isMore) = await ClaimSomeAsync(cancellation);
+            var (claimed, isMore) = await ClaimSomeAsync(lane, cancellation);
             if (claimed.Count > 0 || !isMore)
             {
                 return claimed;
@@ -104,10 +94,10 @@ public sealed partial class AlertOutbox(Store store, IAlertFeed feed, IOptions<A
         }
     }
 
-    private Task<(List<ClaimedDelivery> Claimed, bool IsMore)> ClaimSomeAsync(CancellationToken cancellation) => store.WriteAsync(Tenant.System, async db =>
+    private Task<(List<ClaimedDelivery> Claimed, bool IsMore)> ClaimSomeAsync(AlertLane lane, CancellationToken cancellation) => store.WriteAsync(Tenant.System, async db =>
     {
         var now = clock.GetUtcNow();
-        var (due, claimed) = await AlertClaims.TakeAsync(db, MostClaimed, now, cancellation);
+        var (due, claimed) = await AlertClaims.TakeAsync(db, lane, MostClaimed, now, cancellation);
         await db.SaveChangesAsync(cancellation);
         await NotSentAsync(db, [.. due.Where(delivery => delivery.State is DeliveryState.Failed).Select(delivery => (delivery, delivery.State, delivery.Problem))], now, cancellation);
         return (claimed, due.Count > 0);

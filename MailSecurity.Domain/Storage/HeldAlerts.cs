@@ -11,18 +11,6 @@ internal static class HeldAlerts
     public static IQueryable<AlertDelivery> Due(MailSecurityDb db, DateTimeOffset now) =>
         db.AlertDeliveries.Where(delivery => delivery.DueAt != null && delivery.DueAt <= now && delivery.State == DeliveryState.Held);
 
-    public static AlertBudget Budget(AlertOptions options) => new(options.BudgetAlerts, options.BudgetWindow);
-
-    /// <summary>What each target was told since then. Tests do not count.</summary>
-    public static async Task<ILookup<Guid, ToldAt>> ToldAsync(MailSecurityDb db, IReadOnlyCollection<Guid> targets, DateTimeOffset since, CancellationToken cancellation)
-    {
-        var told = await db.AlertDeliveries
-            .Where(delivery => targets.Contains(delivery.TargetId) && delivery.FreedAt > since)
-            .Join(db.Alerts.Where(alert => alert.IncidentId != null || alert.HealthKey != null), delivery => delivery.AlertId, alert => alert.Id, (delivery, alert) => new { delivery.TargetId, delivery.FreedAt, alert.Severity })
-            .ToListAsync(cancellation);
-        return told.ToLookup(one => one.TargetId, one => new ToldAt(one.FreedAt!.Value, one.Severity));
-    }
-
     public static async Task ReleaseAsync(MailSecurityDb db, AlertOptions options, DateTimeOffset now, CancellationToken cancellation)
     {
         var targets = await Due(db, now).Select(delivery => delivery.TargetId).Distinct().Take(TargetsAtOnce).ToListAsync(cancellation);
@@ -32,7 +20,7 @@ internal static class HeldAlerts
         var (adminIds, accountIds) = (due.Select(delivery => delivery.AdminId).Distinct().ToArray(), due.Select(delivery => delivery.AccountId).Distinct().ToArray());
         var choices = await db.AlertChoices.AsNoTracking().Where(choice => adminIds.Contains(choice.AdminId)).ToDictionaryAsync(choice => choice.AdminId, cancellation);
         var maintenance = await db.Accounts.Where(account => accountIds.Contains(account.Id)).ToDictionaryAsync(account => account.Id, account => account.MaintenanceUntil, cancellation);
-        var told = await ToldAsync(db, targets, now - options.BudgetWindow, cancellation);
+        var told = await ToldLately.ReadAsync(db, targets, adminIds, options, now, cancellation);
         foreach (var ofTarget in due.GroupBy(delivery => delivery.TargetId))
         {
             var open = new List<AlertDelivery>();
@@ -51,8 +39,8 @@ internal static class HeldAlerts
             if (open.OrderByDescending(delivery => alerts[delivery.AlertId].Severity).ThenBy(delivery => delivery.Id).FirstOrDefault() is { } carrier)
             {
                 var severity = alerts[carrier.AlertId].Severity;
-                var budget = carrier.Channel is AlertChannelKind.Webhook ? null : Budget(options);
-                var hold = AlertHold.Of(severity, now, maintenance.GetValueOrDefault(carrier.AccountId), choices.GetValueOrDefault(carrier.AdminId)?.Quiet, budget, told[ofTarget.Key]);
+                var room = carrier.Channel is AlertChannelKind.Webhook ? null : told.RoomFor(ofTarget.Key, carrier.AdminId);
+                var hold = AlertHold.Of(severity, now, maintenance.GetValueOrDefault(carrier.AccountId), choices.GetValueOrDefault(carrier.AdminId)?.Quiet, room);
                 Apply(open, carrier, hold, now, StepTargets.Lifetime(options, severity));
             }
         }

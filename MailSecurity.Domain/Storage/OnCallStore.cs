@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts.OnCall;
+using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,16 +12,16 @@ public sealed class OnCallStore(Store store, TimeProvider clock)
     public const string ChangedMeanwhile = "Somebody else has changed this meanwhile. It is shown as it is now.";
     private const string OfWholeAccount = "This is for every Domain of the Account. You may see some of its Domains only.";
 
+    /// <summary>Whoever sees some Domains only does not learn the names of the others.</summary>
     public Task<OnCallView> ReadAsync(Tenant tenant, CancellationToken cancellation) =>
         store.ReadAsync(tenant, async db =>
         {
             var id = tenant.AccountId;
             var row = await db.OnCallPlans.FirstOrDefaultAsync(known => known.AccountId == id, cancellation);
-            var there = await PeopleThereAsync(db, id, cancellation);
-            var people = await db.Users.Where(admin => admin.AccountId == id && admin.Kind != AdminKind.ApiSubAdmin).OrderBy(admin => admin.Name)
-                .Select(admin => new { admin.Id, admin.Name, Devices = db.PushDevices.Count(device => device.AdminId == admin.Id) }).ToListAsync(cancellation);
-            return new OnCallView(
-                row?.Read() ?? OnCallPlan.Empty, row?.Revision ?? 0, people.ConvertAll(admin => new OnCallPerson(admin.Id, admin.Name, admin.Devices, there.Contains(admin.Id))));
+            var plan = row?.Read() ?? OnCallPlan.Empty;
+            HashSet<string>? seen = tenant.SeesAllDomains ? null
+                : new(await db.Domains.Where(domain => domain.AccountId == id).Select(domain => domain.Name).ToListAsync(cancellation), StringComparer.OrdinalIgnoreCase);
+            return new OnCallView(seen is null ? plan : plan.SeenBy(seen), row?.Revision ?? 0, await OnCallPeople.ReadAsync(db, id, seen, cancellation));
         }, cancellation);
 
     public Task<string?> SaveScheduleAsync(Actor actor, OnCallSchedule wanted, int revision, CancellationToken cancellation) => ChangeAsync(
@@ -112,8 +113,24 @@ public sealed record OnCallView(OnCallPlan Plan, int Revision, IReadOnlyList<OnC
     public string NameOf(Guid adminId) => People.FirstOrDefault(person => person.Id == adminId)?.Name ?? "somebody who was removed";
 }
 
-/// <param name="Id">The Admin.</param>
-/// <param name="Name">As they are called.</param>
-/// <param name="Devices">On which they can be told.</param>
-/// <param name="IsThere">Not disabled.</param>
-public sealed record OnCallPerson(Guid Id, string Name, int Devices, bool IsThere);
+/// <summary>Somebody who can be on call, and how they can be told.</summary>
+public sealed record OnCallPerson(Guid Id, string Name)
+{
+    /// <summary>Not disabled.</summary>
+    public bool IsThere { get; init; }
+
+    /// <summary>On how many devices an alert would arrive.</summary>
+    public int Devices { get; init; }
+
+    /// <summary>From which severity on they want mail; null: never.</summary>
+    public Severity? MailFrom { get; init; }
+
+    /// <summary>Whether they may see incidents at all.</summary>
+    public bool SeesIncidents { get; init; }
+
+    /// <summary>The only Domains whose incidents they see; null: all.</summary>
+    public IReadOnlySet<string>? Domains { get; init; }
+
+    /// <summary>Whether they may see an incident of that Domain; empty: of any.</summary>
+    public bool Sees(string domain) => SeesIncidents && (Domains is null || (domain.Length == 0 ? Domains.Count > 0 : Domains.Contains(domain)));
+}

@@ -25,10 +25,10 @@ internal sealed class StepTargets(MailSecurityDb db, Alert alert, AlertOptions o
             targets.Add((person.Id, MailLabel, AlertChannelKind.Mail, true));
         }
 
-        var told = await HeldAlerts.ToldAsync(db, targets.ConvertAll(target => target.Id), now - options.BudgetWindow, cancellation);
+        var told = await ToldLately.ReadAsync(db, [], [person.Id], options, now, cancellation);
         foreach (var target in targets)
         {
-            var hold = target.IsReachable ? AlertHold.Of(alert.Severity, now, _maintenance, choice?.Quiet, HeldAlerts.Budget(options), told[target.Id]) : null;
+            var hold = target.IsReachable ? AlertHold.Of(alert.Severity, now, _maintenance, choice?.Quiet, told.RoomFor(target.Id, person.Id)) : null;
             db.AlertDeliveries.Add(New(target.Channel, target.Id, person.Id, person.Name, target.Label, target.IsReachable, hold));
         }
 
@@ -44,7 +44,7 @@ internal sealed class StepTargets(MailSecurityDb db, Alert alert, AlertOptions o
         }
 
         await ReadAsync(cancellation);
-        var hold = AlertHold.Of(alert.Severity, now, _maintenance, quiet: null, budget: null, []);
+        var hold = AlertHold.Of(alert.Severity, now, _maintenance, quiet: null, room: null);
         foreach (var webhook in await db.AlertWebhooks.Where(webhook => webhook.AccountId == alert.AccountId && webhook.Least <= alert.Severity).ToListAsync(cancellation))
         {
             db.AlertDeliveries.Add(New(AlertChannelKind.Webhook, webhook.Id, Guid.Empty, "", webhook.Name, isReachable: true, hold));
@@ -78,7 +78,7 @@ internal sealed class StepTargets(MailSecurityDb db, Alert alert, AlertOptions o
         Admin = admin,
         Device = label,
         QueuedAt = now,
-        FreedAt = isReachable && hold is null ? now : null,
+        FreedAt = hold is null && (isReachable || alert.IsTest) ? now : null,
         Until = now + Lifetime(options, alert.Severity),
         State = !isReachable ? DeliveryState.Failed : hold is null ? DeliveryState.Queued : DeliveryState.Held,
         DueAt = !isReachable ? null : hold?.Until ?? now,

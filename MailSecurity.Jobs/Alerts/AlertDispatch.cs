@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MailSecurity.Jobs.Alerts;
 
-/// <summary>From the outbox to the channels: takes due steps, claims deliveries, sends them side by side, writes down what became of each.</summary>
+/// <summary>From the outbox to the channels, one lane at a time: takes due steps, claims deliveries, sends them side by side, writes down what became of each.</summary>
 public sealed partial class AlertDispatch(
     AlertOutbox outbox, AlertReturns returns, IAlertRoute route, IEnumerable<IAlertChannel> channels, DeliveryMeter meter, TimeProvider clock,
     ILogger<AlertDispatch> logger)
@@ -17,9 +17,26 @@ public sealed partial class AlertDispatch(
     /// <summary>A step that is due later is found by it.</summary>
     private static readonly TimeSpan TheRecurringRun = TimeSpan.FromMinutes(1);
 
-    /// <summary>Until nothing is due. Answers after which time something is to be tried again, if something is.</summary>
+    /// <summary>Both lanes in turn, for whoever runs it by hand.</summary>
     public async Task<TimeSpan?> RunAsync(CancellationToken cancellation)
     {
+        var waits = new List<TimeSpan?>();
+        do
+        {
+            waits.Add(await RunAsync(AlertLane.Devices, null, cancellation));
+            waits.Add(await RunAsync(AlertLane.Others, null, cancellation));
+        }
+        while (await outbox.IsDueAsync(AlertLane.Devices, cancellation));
+        return waits.Min();
+    }
+
+    /// <summary>
+    /// Until nothing is due on that lane. Steps are taken on each, and <paramref name="wake"/> is told once there is something for the other one.
+    /// Answers after which time something is to be tried again, if something is.
+    /// </summary>
+    public async Task<TimeSpan?> RunAsync(AlertLane lane, Action<AlertLane>? wake, CancellationToken cancellation)
+    {
+        var other = lane is AlertLane.Devices ? AlertLane.Others : AlertLane.Devices;
         DateTimeOffset? again = null;
         var broken = new HashSet<Guid>();
         await returns.TakeDueAsync(cancellation);
@@ -36,7 +53,12 @@ public sealed partial class AlertDispatch(
                 }
             }
 
-            var claimed = await outbox.ClaimAsync(cancellation);
+            if (wake is not null && await outbox.IsDueAsync(other, cancellation))
+            {
+                wake(other);
+            }
+
+            var claimed = await outbox.ClaimAsync(lane, cancellation);
             if (claimed.Count + due.Count == 0)
             {
                 break;
@@ -44,7 +66,7 @@ public sealed partial class AlertDispatch(
 
             var claimedAt = clock.GetUtcNow();
 
-            // A mail server that does not answer must not hold up the devices.
+            // A mail server that does not answer must not hold up the webhooks.
             var retries = await Task.WhenAll(claimed.GroupBy(one => one.Delivery.Channel)
                 .Select(ofChannel => SendAsync(_channels[ofChannel.Key], [.. ofChannel], claimedAt, cancellation)));
             var earliest = retries.DefaultIfEmpty(null).Min();

@@ -1,46 +1,29 @@
 using Hangfire;
+using Hangfire.Common;
 using MailSecurity.Domain.Alerts;
 
 namespace MailSecurity.Jobs.Alerts;
 
-/// <summary>Turns any number of wake-ups into at most one waiting job beside those that run.</summary>
+/// <summary>Turns any number of wake-ups into at most one waiting job of each lane, beside those that run.</summary>
 public sealed class AlertQueue(IBackgroundJobClient jobs, TimeProvider clock) : IAlertSignal
 {
-    private readonly Waiting _waiting = new(clock);
-    private readonly Lock _gate = new();
-    private DateTimeOffset _scheduled;
+    private readonly LaneQueue _devices = new(jobs, clock, Job.FromExpression<SendAlertsJob>(job => job.RunAsync(CancellationToken.None)));
+    private readonly LaneQueue _others = new(jobs, clock, Job.FromExpression<SendMailsAndWebhooksJob>(job => job.RunAsync(CancellationToken.None)));
 
-    public void Raised()
-    {
-        if (_waiting.Begin())
-        {
-            try
-            {
-                jobs.Enqueue<SendAlertsJob>(job => job.RunAsync(CancellationToken.None));
-            }
-            catch (BackgroundJobClientException)
-            {
-                // The queue is not to be reached for now: the next wake-up or the recurring run catches up.
-                Started();
-            }
-        }
-    }
+    /// <summary>The devices' lane takes the step, and wakes the other one if there is anything for it.</summary>
+    public void Raised() => _devices.Raised();
 
     /// <summary>Something is to be tried again then. Nothing is added if a job comes before that anyway.</summary>
-    public void Later(TimeSpan wait)
-    {
-        var now = clock.GetUtcNow();
-        lock (_gate)
-        {
-            if (_scheduled > now && _scheduled <= now + wait)
-            {
-                return;
-            }
+    public void Later(TimeSpan wait, AlertLane lane = AlertLane.Devices) => Of(lane).Later(wait);
 
-            jobs.Schedule<SendAlertsJob>(job => job.RunAsync(CancellationToken.None), wait);
-            _scheduled = now + wait;
+    internal async Task RunAsync(AlertDispatch dispatch, AlertLane lane, CancellationToken cancellation)
+    {
+        Of(lane).Started();
+        if (await dispatch.RunAsync(lane, other => Of(other).Raised(), cancellation) is { } wait)
+        {
+            Later(wait, lane);
         }
     }
 
-    internal void Started() => _waiting.End();
+    private LaneQueue Of(AlertLane lane) => lane is AlertLane.Devices ? _devices : _others;
 }

@@ -28,11 +28,13 @@ public static class AlertServices
         services.TryAddSingleton<IWebhookTransport, GuardedWebhooks>();
         services.TryAddSingleton<WebhookSeals>();
         services.TryAddSingleton<WebhookChannel>();
+        services.TryAddSingleton<WebhookTrials>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAlertChannel, WebPushChannel>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAlertChannel, MailChannel>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IAlertChannel, WebhookChannel>(provider => provider.GetRequiredService<WebhookChannel>()));
         services.TryAddSingleton<AlertDispatch>();
         services.TryAddTransient<SendAlertsJob>();
+        services.TryAddTransient<SendMailsAndWebhooksJob>();
         services.TryAddTransient<CheckDevicesJob>();
         return services;
     }

@@ -22,6 +22,7 @@ public sealed class JobQueueTests
     [InlineData(typeof(WatchdogJob), JobQueues.Watch)]
     [InlineData(typeof(ExpireTrustJob), JobQueues.Watch)]
     [InlineData(typeof(SendAlertsJob), JobQueues.Alerts)]
+    [InlineData(typeof(SendMailsAndWebhooksJob), JobQueues.Outside)]
     [InlineData(typeof(BackTestJob), JobQueues.Slow)]
     [InlineData(typeof(GeoUpdateJob), JobQueues.Slow)]
     public void Job_ByWhatItIs_WaitsInAQueueOfItsOwn(Type job, string queue) =>

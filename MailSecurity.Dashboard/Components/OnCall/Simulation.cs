@@ -5,13 +5,17 @@ using MailSecurity.Domain.Storage;
 namespace MailSecurity.Dashboard.Components.OnCall;
 
 /// <summary>"If this fires now": the steps by the very plan that the sender follows, as long as nobody takes the incident.</summary>
-internal static class Simulation
+/// <param name="view">The people, and how each can be told.</param>
+/// <param name="severity">Of the incident.</param>
+/// <param name="domain">Of its User; empty: of any.</param>
+/// <param name="isMailSet">Without a mail server no mail arrives.</param>
+internal sealed class Simulation(OnCallView view, Severity severity, string domain, bool isMailSet)
 {
-    public static IEnumerable<SimulatedStep> Of(OnCallView view, OnCallPlan plan, Severity severity, string domain, DateTimeOffset at)
+    public IEnumerable<SimulatedStep> Of(OnCallPlan plan, DateTimeOffset at)
     {
         if (plan.PolicyFor(null, severity, domain, at) is not { } policy)
         {
-            yield return new SimulatedStep(at, "No policy fits: everybody with a device, once", Everybody(view));
+            yield return new SimulatedStep(at, "No policy fits: everybody who can be told, once", Everybody());
             yield break;
         }
 
@@ -19,21 +23,28 @@ internal static class Simulation
         for (var number = 0; next is { } now; number++)
         {
             var step = plan.StepOf(policy, number, now, view.IsThere);
-            var told = step.People.Select(id => Told(view, id)).Concat(step.Everybody ? Everybody(view) : []).Distinct().Concat(step.Gaps).ToList();
-            var isReached = step.Everybody ? view.People.Any(IsReachable) : view.People.Any(person => step.People.Contains(person.Id) && IsReachable(person));
+            var told = step.People.Select(Told).Concat(step.Everybody ? Everybody() : []).Distinct().Concat(step.Gaps).ToList();
+            var isReached = view.People.Any(person => (step.Everybody || step.People.Contains(person.Id)) && IsReached(person));
             yield return new SimulatedStep(now, step.Words, isReached ? told : [.. told, "Nobody can be reached."]);
             next = !isReached && step.GoesOnUnreached ? now : step.NextAt;
         }
     }
 
-    private static IEnumerable<string> Everybody(OnCallView view) => view.People.Where(IsReachable).Select(person => Told(view, person.Id));
+    private IEnumerable<string> Everybody() => view.People.Where(IsReached).Select(person => Told(person.Id));
 
-    private static bool IsReachable(OnCallPerson person) => person is { IsThere: true, Devices: > 0 };
+    private bool IsReached(OnCallPerson person) => person.IsThere && person.Sees(domain) && (person.Devices > 0 || IsMailed(person));
 
-    private static string Told(OnCallView view, Guid id) => view.People.FirstOrDefault(person => person.Id == id) is not { } person ? "somebody who was removed"
-        : !person.IsThere ? $"{person.Name} (disabled)"
-        : person.Devices == 0 ? $"{person.Name} (no device)"
-        : $"{person.Name} ({person.Devices} device{(person.Devices == 1 ? "" : "s")})";
+    private bool IsMailed(OnCallPerson person) => isMailSet && severity >= person.MailFrom;
+
+    private string Told(Guid id) => view.People.FirstOrDefault(person => person.Id == id) is not { } person ? "somebody who was removed" : $"{person.Name} ({How(person)})";
+
+    private string How(OnCallPerson person) =>
+        !person.IsThere ? "disabled"
+        : !person.Sees(domain) ? "may not see it"
+        : !IsReached(person) ? "no device"
+        : string.Join(", ", new[] { Devices(person), IsMailed(person) ? "e-mail" : null, domain.Length == 0 && person.Domains is not null ? "of some Domains only" : null }.OfType<string>());
+
+    private static string? Devices(OnCallPerson person) => person.Devices switch { 0 => null, 1 => "1 device", var many => $"{many} devices" };
 }
 
 internal sealed record SimulatedStep(DateTimeOffset At, string Words, IEnumerable<string> Told);

@@ -38,6 +38,8 @@ public sealed partial class Channels
 
     [Inject] public required WebhookChannel Channel { get; init; }
 
+    [Inject] public required WebhookTrials Trials { get; init; }
+
     [Inject] public required AlertPulse Pulse { get; init; }
 
     [Inject] public required IDialogService Dialogs { get; init; }
@@ -99,8 +101,11 @@ public sealed partial class Channels
 
     private async Task TestAsync(AlertWebhook webhook)
     {
-        var allowed = await Webhooks.FindAsync(await Admin.ActorAsync(), webhook.Id, Gone);
-        (_isGood, _answer) = allowed is null ? (false, WebhookStore.IsGone) : await Channel.TryAsync(allowed, Gone);
+        var actor = await Admin.ActorAsync();
+        var allowed = await Webhooks.FindAsync(actor, webhook.Id, Gone);
+        (_isGood, _answer) = allowed is null ? (false, WebhookStore.IsGone)
+            : !Trials.TryTake(actor.Id ?? default) ? (false, WebhookTrials.TooMany)
+            : await Channel.TryAsync(allowed, Gone);
         _answer = $"{webhook.Name}: {_answer}";
     }
 

@@ -5,6 +5,7 @@ using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts.OnCall;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Storage;
+using MailSecurity.Jobs.Mail;
 using Microsoft.AspNetCore.Components;
 
 namespace MailSecurity.Dashboard.Components.Pages;
@@ -28,6 +29,8 @@ public sealed partial class Escalation
     [Inject] public required CurrentAdmin Admin { get; init; }
 
     [Inject] public required OnCallStore Store { get; init; }
+
+    [Inject] public required MailHandover Mail { get; init; }
 
     [CascadingParameter] public BrowserSettings Browser { get; set; } = BrowserSettings.Default;
 

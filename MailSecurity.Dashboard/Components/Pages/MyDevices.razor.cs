@@ -119,8 +119,9 @@ public sealed partial class MyDevices
 
     private async Task TestAsync(PushDevice device)
     {
-        _answer = null;
-        if (await Outbox.AddTestAsync(_admin.Id, device.Id, Gone) is { } alert)
+        (_answer, var alert) = await Outbox.AddTestAsync(_admin.Id, device.Id, Gone);
+        _isGood = _answer is null;
+        if (_isGood)
         {
             _tests[device.Id] = alert;
             Alerts.Raised();
@@ -157,5 +158,5 @@ public sealed partial class MyDevices
         await ReadAsync();
     }
 
-    private sealed record BrowserState(string State, string? Endpoint);
+    internal sealed record BrowserState(string State, string? Endpoint);
 }

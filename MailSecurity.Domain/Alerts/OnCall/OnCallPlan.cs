@@ -7,6 +7,15 @@ public sealed record OnCallPlan(IReadOnlyList<OnCallSchedule> Schedules, IReadOn
 {
     public static OnCallPlan Empty { get; } = new([], []);
 
+    /// <summary>In place of the Domains whose names somebody may not know.</summary>
+    public const string OtherDomains = "other Domains";
+
+    /// <summary>The plan for somebody who knows these Domains alone. A policy of others stays one of others, and does not become one of all.</summary>
+    public OnCallPlan SeenBy(IReadOnlySet<string> domains) => this with
+    {
+        Policies = [.. Policies.Select(policy => policy.Domains.All(domains.Contains) ? policy : policy with { Domains = [.. policy.Domains.Where(domains.Contains), OtherDomains] })],
+    };
+
     /// <summary>The policy that an alert follows: the one it began with, or the first that fits now.</summary>
     public EscalationPolicy? PolicyFor(Guid? begun, Severity severity, string domain, DateTimeOffset at) =>
         Policies.FirstOrDefault(policy => policy.Id == begun) ?? Policies.FirstOrDefault(policy => policy.Fits(severity, domain, at));

@@ -33,7 +33,7 @@ internal static class PushVerb
         var builder = DashboardHost.CreateBuilder(
         [
             "--applicationName=MailSecurity.Dashboard", "--urls=http://127.0.0.1:0", $"--{DataDirectory.Key}={folder}", "--Logging:LogLevel:Default=Error",
-            "--MailSecurity:Alerts:MostDevices=100", "--MailSecurity:Alerts:BudgetAlerts=100",
+            "--MailSecurity:Alerts:MostDevices=100", "--MailSecurity:Alerts:BudgetAlerts=100", "--MailSecurity:Alerts:PersonBudgetAlerts=100",
         ]);
         builder.AddDashboard();
         builder.Services.AddSingleton<IPushTransport>(departures);

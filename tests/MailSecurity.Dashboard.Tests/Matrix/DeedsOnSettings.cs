@@ -143,7 +143,7 @@ internal static class DeedsOnSettings
     }
 
     // The person's own, or a colleague's.
-    private static async Task<Guid> DeviceAsync(Act act)
+    internal static async Task<Guid> DeviceAsync(Act act)
     {
         var isOwn = act.Spot.Place is Place.OwnDomain;
         var device = new PushDevice

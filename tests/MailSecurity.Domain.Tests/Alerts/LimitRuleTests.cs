@@ -44,10 +44,10 @@ public sealed class LimitRuleTests
     {
         var quiet = new QuietHours(new TimeOnly(0, 0), new TimeOnly(23, 0), TimeZoneInfo.Utc);
 
-        Assert.Null(AlertHold.Of(Severity.Critical, Noon, null, quiet, null, []));
-        Assert.Equal(Noon.AddHours(11), AlertHold.Of(Severity.High, Noon, null, quiet, null, [])!.Until);
-        Assert.Equal(Noon.AddHours(1), AlertHold.Of(Severity.Critical, Noon, Noon.AddHours(1), quiet, null, [])!.Until);
-        Assert.Null(AlertHold.Of(Severity.Critical, Noon, Noon, quiet, null, []));
+        Assert.Null(AlertHold.Of(Severity.Critical, Noon, null, quiet, null));
+        Assert.Equal(Noon.AddHours(11), AlertHold.Of(Severity.High, Noon, null, quiet, null)!.Until);
+        Assert.Equal(Noon.AddHours(1), AlertHold.Of(Severity.Critical, Noon, Noon.AddHours(1), quiet, null)!.Until);
+        Assert.Null(AlertHold.Of(Severity.Critical, Noon, Noon, quiet, null));
     }
 
     [Fact]
@@ -64,13 +64,15 @@ public sealed class LimitRuleTests
             MostDevices = 0,
             MostWebhooks = 101,
             BudgetAlerts = 0,
+            PersonBudgetAlerts = 0,
+            PersonBudgetWindow = TimeSpan.Zero,
             ConfirmDays = 366,
         };
 
         var problems = new AlertOptionsCheck().Validate(null, wrong).FailureMessage;
 
         Assert.All(
-            ["Contact", "PanelAddress", "CriticalLifetime", "HighLifetime", "OldestEvent", "BudgetWindow", "MostDevices", "MostWebhooks", "BudgetAlerts", "ConfirmDays"],
+            ["Contact", "PanelAddress", "CriticalLifetime", "HighLifetime", "OldestEvent", "BudgetWindow", "PersonBudgetWindow", "MostDevices", "MostWebhooks", "BudgetAlerts", "PersonBudgetAlerts", "ConfirmDays"],
             key => Assert.Contains($"{AlertOptions.Section}:{key} is", problems, StringComparison.Ordinal));
         Assert.True(new AlertOptionsCheck().Validate(null, new AlertOptions()).Succeeded);
     }

@@ -51,6 +51,23 @@ public sealed class AlertTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Device_WhoseBrowserHasAnotherSubscription_SaysSoWhenAPageStarts()
+    {
+        await using var push = await PushService.StartAsync();
+        await using var panel = await Panel.StartAsync(trusted: push.CertificateFile, settings: "--MailSecurity:Outgoing:Allowed:0=127.0.0.0/8");
+        var phone = await chromium.OpenAsync(panel.Address, width: 390, height: 844);
+        var devices = await PhoneWorker.EnableAsync(phone, panel, push);
+
+        await devices.ResubscribeAsync(push, $"{push.Endpoint}-anew");
+        await phone.ReloadAsync();
+        await phone.WaitForFunctionAsync("async () => (await (await (await caches.open('mailsecurity-push')).match('/device')).json()).endpoint.endsWith('-anew')");
+
+        await phone.GetByRole(AriaRole.Button, new() { Name = "Send a test" }).ClickAsync();
+        await push.NextAsync();
+        Assert.Equal("phone-anew", Assert.Single(push.Taken).Device);
+    }
+
+    [Fact]
     public async Task Panel_InABrowser_CanBeInstalled()
     {
         await using var panel = await Panel.StartAsync();

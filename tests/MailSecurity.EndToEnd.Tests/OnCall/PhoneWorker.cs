@@ -72,12 +72,21 @@ internal sealed class PhoneWorker(IPage page, ICDPSession devtools, string origi
     }
 
     /// <summary>A button of the notification with that tag.</summary>
-    public async Task PressAsync(string tag, string action)
+    public Task PressAsync(string tag, string action) => RunAsync($$"""
+        registration.getNotifications({ tag: '{{tag}}' }).then(([notification]) =>
+          self.dispatchEvent(new NotificationEvent('notificationclick', { notification, action: '{{action}}' })))
+        """);
+
+    /// <summary>From now on the worker finds that the browser has another subscription, of which nobody has told it.</summary>
+    public Task ResubscribeAsync(PushService push, string endpoint) => RunAsync($$"""
+        registration.pushManager.getSubscription = async () => ({
+          endpoint: '{{endpoint}}',
+          toJSON: () => ({ endpoint: '{{endpoint}}', keys: { p256dh: '{{push.Receiver.Key}}', auth: '{{push.Receiver.Secret}}' } }),
+        })
+        """);
+
+    private async Task RunAsync(string code)
     {
-        var code = $$"""
-            registration.getNotifications({ tag: '{{tag}}' }).then(([notification]) =>
-              self.dispatchEvent(new NotificationEvent('notificationclick', { notification, action: '{{action}}' })))
-            """;
         var browser = await page.Context.Browser!.NewBrowserCDPSessionAsync();
         var targets = await browser.SendAsync("Target.getTargets");
         var worker = targets!.Value.GetProperty("targetInfos").EnumerateArray().First(target =>

@@ -8,6 +8,7 @@ using MailSecurity.Domain.Incidents;
 using MailSecurity.Domain.Logins;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static MailSecurity.Jobs.Tests.Alerts.AlertBench;
 
@@ -164,6 +165,63 @@ public sealed class AlertDispatchTests
             alert.Severity is Severity.Critical ? throw new InvalidOperationException("A plan that cannot be read.") : route.NextAsync(alert, cancellation);
     }
 
+    [Fact]
+    public async Task Plan_WhenItCannotBeRead_TellsEverybodyAndSaysSo()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        foreach (var plan in new[] { "{", "{}", "{\"schedules\":[],\"policies\":[null]}" })
+        {
+            await bench.Bench.Store.WriteAsync(
+                Tenant.System,
+                async db =>
+                {
+                    await db.OnCallPlans.ExecuteDeleteAsync(Cancel);
+                    db.OnCallPlans.Add(new Domain.Storage.Tables.OnCallPlanRow { AccountId = bench.Bench.Account, Plan = plan });
+                },
+                Cancel);
+            await bench.AlertAsync();
+            await bench.Dispatch.RunAsync(Cancel);
+        }
+
+        Assert.Equal(3, bench.Push.Received.Count);
+        Assert.All(await bench.TrailsAsync(), trail => Assert.Equal("The plan of who is on call could not be read.", Assert.Single(trail.Steps).Problem));
+    }
+
+    [Fact]
+    public async Task Deliveries_ForWorkersOfTwoProcesses_AreClaimedOnce()
+    {
+        await using var bench = await CreateAsync();
+        var ada = await bench.AddAdminAsync("Ada");
+        for (var number = 0; number < 10; number++)
+        {
+            await bench.AddDeviceAsync(ada, $"device{number}");
+        }
+
+        for (var number = 0; number < 5; number++)
+        {
+            await bench.AlertAsync();
+        }
+
+        await using var node = await bench.Bench.ReopenAsync();
+        AlertOutbox[] outboxes = [bench.Bench.Get<AlertOutbox>(), node.Get<AlertOutbox>()];
+        var route = bench.Bench.Get<IAlertRoute>();
+        var claimed = await Task.WhenAll(Enumerable.Range(0, 8).Select(async number =>
+        {
+            var outbox = outboxes[number % 2];
+            foreach (var alert in await outbox.DueAsync(Cancel))
+            {
+                await outbox.TakeStepAsync(alert, await route.NextAsync(alert, Cancel), Cancel);
+            }
+
+            return await outbox.ClaimAsync(AlertLane.Devices, Cancel);
+        }));
+
+        var ids = claimed.SelectMany(some => some).Select(one => one.Delivery.Id).ToList();
+        Assert.Equal(50, ids.Count);
+        Assert.Equal(50, ids.Distinct().Count());
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.Gone)]
@@ -235,7 +293,7 @@ public sealed class AlertDispatchTests
         await outbox.TakeStepAsync(alert, await bench.Bench.Get<IAlertRoute>().NextAsync(alert, Cancel), Cancel);
 
         // Claimed, and then the power was gone.
-        Assert.Single(await outbox.ClaimAsync(Cancel));
+        Assert.Single(await outbox.ClaimAsync(AlertLane.Devices, Cancel));
         await bench.Dispatch.RunAsync(Cancel);
         Assert.Empty(bench.Push.Received);
 

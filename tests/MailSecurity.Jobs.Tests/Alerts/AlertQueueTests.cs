@@ -1,6 +1,3 @@
-using Hangfire;
-using Hangfire.Common;
-using Hangfire.States;
 using MailSecurity.Jobs.Alerts;
 using MailSecurity.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -12,28 +9,19 @@ public sealed class AlertQueueTests
     [Fact]
     public void Later_WhenAJobComesBeforeThat_AddsNone()
     {
-        var (jobs, clock) = (new Jobs(), new FakeTimeProvider(A.Noon));
+        var (jobs, clock) = (new JobsAsked(), new FakeTimeProvider(A.Noon));
         var queue = new AlertQueue(jobs, clock);
 
         queue.Later(TimeSpan.FromSeconds(30));
         queue.Later(TimeSpan.FromSeconds(30));
         queue.Later(TimeSpan.FromSeconds(50));
-        Assert.Equal(1, jobs.Made);
+        Assert.Equal(1, jobs.Jobs.Count);
 
         queue.Later(TimeSpan.FromSeconds(10));
-        Assert.Equal(2, jobs.Made);
+        Assert.Equal(2, jobs.Jobs.Count);
 
         clock.Advance(TimeSpan.FromSeconds(10));
         queue.Later(TimeSpan.FromSeconds(50));
-        Assert.Equal(3, jobs.Made);
-    }
-
-    private sealed class Jobs : IBackgroundJobClient
-    {
-        public int Made { get; private set; }
-
-        public string Create(Job job, IState state) => $"{++Made}";
-
-        public bool ChangeState(string jobId, IState state, string expectedState) => throw new NotSupportedException();
+        Assert.Equal(3, jobs.Jobs.Count);
     }
 }

@@ -54,6 +54,35 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Storm_ForAPersonWithTwoDevices_IsLimitedByWhatThePersonHeard()
+    {
+        await using var bench = await CreateAsync(options => options.PersonBudgetAlerts = 4);
+        var ada = await bench.AddAdminAsync("Ada");
+        await bench.AddDeviceAsync(ada, "phone");
+        await bench.AddDeviceAsync(ada, "desk");
+
+        // Slow enough for each device.
+        for (var number = 0; number < 6; number++)
+        {
+            await bench.AlertAsync();
+            await bench.Dispatch.RunAsync(Cancel);
+            bench.Bench.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Equal((4, 4), (Count("phone"), Count("desk")));
+        await bench.AlertAsync(Severity.Critical);
+        await bench.Dispatch.RunAsync(Cancel);
+        Assert.Equal((5, 5), (Count("phone"), Count("desk")));
+
+        bench.Bench.Clock.Advance(TimeSpan.FromMinutes(40));
+        await bench.Dispatch.RunAsync(Cancel);
+        Assert.Equal((6, 6), (Count("phone"), Count("desk")));
+        Assert.Equal("2 more incidents", bench.Push.Received.Last().Word("title"));
+
+        int Count(string path) => bench.Push.Received.Count(push => push.Path == path);
+    }
+
+    [Fact]
     public async Task QuietHours_HoldWhatIsHighUntilTheirEndAndLetCriticalThrough()
     {
         await using var bench = await CreateAsync();

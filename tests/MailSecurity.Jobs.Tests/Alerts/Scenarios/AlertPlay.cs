@@ -287,7 +287,7 @@ internal sealed class AlertPlay : IAsyncDisposable
             await outbox.TakeStepAsync(alert, await route.NextAsync(alert, Cancel), Cancel);
         }
 
-        Assert.NotEmpty(await outbox.ClaimAsync(Cancel));
+        Assert.NotEmpty(await outbox.ClaimAsync(AlertLane.Devices, Cancel));
         _isDead = true;
     }
 
