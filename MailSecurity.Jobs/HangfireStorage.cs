@@ -28,7 +28,7 @@ internal static class HangfireStorage
             EnableLongPolling = true,
             InvisibilityTimeout = Silence,
             UseSlidingInvisibilityTimeout = true,
-            DistributedLockTimeout = TimeSpan.FromMinutes(1),
+            DistributedLockTimeout = Silence,
         };
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(connectionString, options), options);
     }

@@ -117,6 +117,7 @@ internal static class IntakeEndpoints
         }
         catch (IOException failure) when (failure is not BadHttpRequestException)
         {
+            request.HttpContext.Response.Headers.RetryAfter = "5";
             return Results.Problem("The store does not take logins now; send them again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
