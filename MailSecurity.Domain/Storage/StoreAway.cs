@@ -12,7 +12,7 @@ public static class StoreAway
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is PostgresException refused ? Array.Exists(States, state => refused.SqlState.StartsWith(state, StringComparison.Ordinal)) : failure is NpgsqlException)
+            if (failure is PostgresException refused ? Array.Exists(States, state => refused.SqlState.StartsWith(state, StringComparison.Ordinal)) : failure is NpgsqlException { IsTransient: true })
             {
                 return true;
             }

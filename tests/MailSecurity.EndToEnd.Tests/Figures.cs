@@ -5,12 +5,29 @@ namespace MailSecurity.EndToEnd.Tests;
 /// <summary>Measured figures: written beside the tests, and printed by tests/run.sh. They are reported, not judged: machines differ.</summary>
 internal static class Figures
 {
+    private static readonly HashSet<string> Written = [];
+
     public static void Print(string what, IReadOnlyCollection<double> milliseconds)
     {
         var sorted = milliseconds.Order().ToArray();
         var text = string.Create(CultureInfo.InvariantCulture,
             $"{what}: p50 {At(sorted, 0.5):0} ms, p95 {At(sorted, 0.95):0} ms, most {sorted[^1]:0} ms, of {sorted.Length}");
-        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "figures.txt"), text + "\n");
+        Write(text);
+    }
+
+    public static void Print(string what, TimeSpan took) => Write(string.Create(CultureInfo.InvariantCulture, $"{what}: {took.TotalSeconds:0.0} s"));
+
+    public static void Print(string what, long number) => Write(string.Create(CultureInfo.InvariantCulture, $"{what}: {number}"));
+
+    // What an earlier run has left is replaced by the first figure of this one.
+    private static void Write(string text)
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "figures.txt");
+        lock (Written)
+        {
+            Written.Add(text);
+            File.WriteAllLines(file, Written);
+        }
     }
 
     private static double At(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(sorted.Length * share) - 1)];
