@@ -8,6 +8,7 @@ using MailSecurity.Benchmarks.Policy;
 using MailSecurity.Benchmarks.Quality;
 using MailSecurity.Benchmarks.Queries;
 using MailSecurity.Benchmarks.Retention;
+using MailSecurity.Benchmarks.Simulation;
 using MailSecurity.Benchmarks.Stores;
 using MailSecurity.Benchmarks.Syslog;
 
@@ -74,6 +75,11 @@ if (args is ["push", ..])
 if (args is ["purge", ..])
 {
     return await PurgeVerb.RunAsync(args[1..]);
+}
+
+if (args is ["simulate", ..])
+{
+    return SimulateVerb.Run(args[1..]);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(BoardsVerb).Assembly).Run(args);

@@ -60,7 +60,7 @@ public sealed class WrongClockTests(Chromium chromium) : IClassFixture<Chromium>
             Assert.True(answer.IsSuccessStatusCode);
         }
 
-        await installation.ReachAsync($"SELECT CASE WHEN ({Dispatches}) > {dispatched} THEN 1 ELSE 0 END", 1);
+        await installation.ReachAsync($"SELECT CASE WHEN ({Dispatches}) > {dispatched} + 1 THEN 1 ELSE 0 END", 1);
         receiver.AnswerFromNowOn();
         await installation.ReachAsync("""SELECT COUNT(*) FROM "AlertDeliveries" WHERE "State" <> 3""", 0);
         Assert.Equal(receiver.Keys.Count, receiver.Keys.Distinct().Count());
@@ -74,5 +74,5 @@ public sealed class WrongClockTests(Chromium chromium) : IClassFixture<Chromium>
         }
     }
 
-    private const string Dispatches = "SELECT COUNT(*) FROM hangfire.job WHERE invocationdata::text LIKE '%SendAlertsJob%' AND statename = 'Succeeded'";
+    private const string Dispatches = "SELECT COUNT(*) FROM hangfire.job WHERE invocationdata::text LIKE '%SendAlertsJob%' AND statename IN ('Processing', 'Succeeded')";
 }
