@@ -6,7 +6,7 @@ namespace MailSecurity.Domain.Storage;
 public static class StoreAway
 {
     // The connection is broken, or the server starts, stops, takes no more connections, or has ended one that was silent for too long.
-    private static readonly string[] States = ["08", "57P", PostgresErrorCodes.TooManyConnections, PostgresErrorCodes.IdleInTransactionSessionTimeout];
+    private static readonly string[] States = ["08", "57P", PostgresErrorCodes.TooManyConnections, "25P03"];
 
     public static bool IsCauseOf(Exception? failure)
     {

@@ -58,10 +58,10 @@ internal sealed record Login(string Id, DateTimeOffset At, string User, string I
     public static Login[][] Fortnight(int users, int perBatch)
     {
         var start = new DateTimeOffset(DateTimeOffset.UtcNow.AddDays(-17).Date, TimeSpan.Zero);
-        var quiet = Enumerable.Range(0, 30 * users).Select(number => At(number, start.AddHours(number / users * 12).AddSeconds(number % users), number % users, MailLines.Germany));
-        var loud = Enumerable.Range(0, users).Where(user => user % 3 == 0).Select(user => At((30 * users) + user, start.AddDays(15).AddHours(1).AddSeconds(user), user, MailLines.Brazil));
+        var quiet = Enumerable.Range(0, 30 * users).Select(number => Of(number, start.AddHours(number / users * 12).AddSeconds(number % users), number % users, MailLines.Germany));
+        var loud = Enumerable.Range(0, users).Where(user => user % 3 == 0).Select(user => Of((30 * users) + user, start.AddDays(15).AddHours(1).AddSeconds(user), user, MailLines.Brazil));
         return [.. quiet.Concat(loud).Chunk(perBatch)];
     }
 
-    private static Login At(int number, DateTimeOffset at, int user, string ip) => new($"{number}", at, $"user{user}@example.org", ip, true, "imap");
+    private static Login Of(int number, DateTimeOffset at, int user, string ip) => new($"{number}", at, $"user{user}@example.org", ip, true, "imap");
 }
