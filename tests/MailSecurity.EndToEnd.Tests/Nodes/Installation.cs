@@ -11,12 +11,13 @@ internal sealed class Installation : IAsyncDisposable
 {
     private const string Database = "mailsecurity";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("mailsecurity-nodes-").FullName;
     private readonly List<Panel> _nodes = [];
 
     private Installation(PostgresProcess server) => Server = server;
 
     public PostgresProcess Server { get; }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("mailsecurity-nodes-").FullName;
 
     public static async Task<Installation> CreateAsync()
     {
@@ -34,7 +35,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <param name="settings">As on the command line.</param>
     public async Task<Panel> AddNodeAsync(string? trusted = null, int? port = null, IReadOnlyDictionary<string, string>? environment = null, params string[] settings)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"node{_nodes.Count}"))).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"node{_nodes.Count}"))).FullName;
         var node = await Panel.StartAsync(folder: folder, trusted: trusted, environment: environment, settings: [.. Settings(port), .. settings]);
         _nodes.Add(node);
         return node;
@@ -91,11 +92,11 @@ internal sealed class Installation : IAsyncDisposable
         }
 
         Server.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private Task<(int ExitCode, string Output, string Errors)> RunAsync(IEnumerable<string> words, string input = "") =>
-        TheProgram.RunAsync(_folder, [.. words, .. Settings(null)], input);
+        TheProgram.RunAsync(Folder, [.. words, .. Settings(null)], input);
 
     private IEnumerable<string> Settings(int? port) =>
     [
