@@ -14,7 +14,7 @@ namespace MailSecurity.Jobs;
 internal static class HangfireStorage
 {
     // After this long without a sign of life a node is taken for dead, and others go on with its jobs. Every job may run twice.
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
     public static JobStorage Create(StorageOptions storage) => storage.Provider == StorageOptions.Postgres
         ? CreateShared(storage.ConnectionString)
@@ -28,7 +28,7 @@ internal static class HangfireStorage
             EnableLongPolling = true,
             InvisibilityTimeout = Silence,
             UseSlidingInvisibilityTimeout = true,
-            DistributedLockTimeout = TimeSpan.FromMinutes(1),
+            DistributedLockTimeout = Silence,
         };
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(connectionString, options), options);
     }

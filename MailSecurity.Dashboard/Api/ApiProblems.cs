@@ -1,3 +1,6 @@
+using MailSecurity.Domain.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace MailSecurity.Dashboard.Api;
 
 /// <summary>Every refusal and failure below /api is answered with RFC 9457 problem details, and never with a stack trace.</summary>
@@ -17,7 +20,7 @@ internal static class ApiProblems
             api.UseStatusCodePages();
             api.UseExceptionHandler(new ExceptionHandlerOptions
             {
-                ExceptionHandler = context => Results.Problem("The call failed; the server's log says why.", statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(context),
+                ExceptionHandler = context => SayAsync(context, StoreAway.IsCauseOf(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
             });
             api.Use((context, next) => context.GetEndpoint() switch
             {
@@ -28,6 +31,18 @@ internal static class ApiProblems
                 var refusal => refusal.RequestDelegate!(context),
             });
         });
+
+    private static Task SayAsync(HttpContext context, bool isAway)
+    {
+        if (isAway)
+        {
+            context.Response.Headers.RetryAfter = "5";
+        }
+
+        return (isAway
+            ? Results.Problem("The database is not to be reached and nothing was done; send the same again later.", statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Problem("The call failed; the server's log says why.", statusCode: StatusCodes.Status500InternalServerError)).ExecuteAsync(context);
+    }
 
     private static Task NoSuchCall(HttpContext context)
     {

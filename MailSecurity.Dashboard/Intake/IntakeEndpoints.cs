@@ -128,6 +128,7 @@ internal static class IntakeEndpoints
         }
         catch (IOException)
         {
+            request.HttpContext.Response.Headers.RetryAfter = "5";
             return Results.Problem("The store does not take logins now; send them again later.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }

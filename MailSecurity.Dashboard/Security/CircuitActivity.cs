@@ -13,10 +13,28 @@ internal sealed class CircuitActivity(AuthenticationStateProvider authentication
 {
     public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => async context =>
     {
+        try
+        {
+            if (!await MayActAsync())
+            {
+                return;
+            }
+        }
+        catch (Exception failure) when (StoreAway.IsCauseOf(failure))
+        {
+            // The page stays; its buttons do nothing until the database is there again.
+            return;
+        }
+
+        await next(context);
+    };
+
+    private async Task<bool> MayActAsync()
+    {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
         if (!AdminIdentity.TryRead(user, out var admin) || !await gate.MayStayAsync(user, CancellationToken.None))
         {
-            return;
+            return false;
         }
 
         if (await book.ReadAsync(admin.Id, CancellationToken.None) is { } grant && grant.Session(admin.SessionId, clock.GetUtcNow()) is { } session)
@@ -24,6 +42,6 @@ internal sealed class CircuitActivity(AuthenticationStateProvider authentication
             await sessions.TouchAsync(session, CancellationToken.None);
         }
 
-        await next(context);
-    };
+        return true;
+    }
 }

@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 
@@ -25,9 +26,19 @@ internal sealed partial class CircuitRevalidation : RevalidatingServerAuthentica
 
     protected override TimeSpan RevalidationInterval => Interval;
 
-    // Not cancelled when the circuit ends: the framework would log that as an error.
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        _gate.MayStayAsync(authenticationState.User, CancellationToken.None);
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Not cancelled when the circuit ends: the framework would log that as an error.
+            return await _gate.MayStayAsync(authenticationState.User, CancellationToken.None);
+        }
+        catch (Exception failure) when (StoreAway.IsCauseOf(failure))
+        {
+            // Nothing new can be seen and nothing done without the database. What it says when it is there again counts within two seconds.
+            return true;
+        }
+    }
 
     // A page that reconnects after another person has signed in, in the same browser, must not go on as that person.
     // Nobody waits for this, so it ends well by itself: whose session it is could not be told, so the page goes on as nobody.

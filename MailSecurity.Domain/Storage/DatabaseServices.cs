@@ -14,13 +14,15 @@ internal static class DatabaseServices
 {
     public static void AddDatabase(this IServiceCollection services)
     {
+        services.TryAddSingleton(provider => new DatabaseClock(TimeProvider.System, provider.GetRequiredService<ILogger<DatabaseClock>>()));
+        services.TryAddSingleton(provider => IsPostgres(provider) ? provider.GetRequiredService<DatabaseClock>() : TimeProvider.System);
         services.TryAddSingleton<IDbFactory>(provider =>
             IsPostgres(provider) ? new PostgresContexts(ConnectionString(provider)) : new SqliteContexts(ConnectionString(provider)));
         services.TryAddSingleton<IBulkWriter>(provider => IsPostgres(provider) ? new PostgresBulkWriter() : new SqliteBulkWriter());
         services.TryAddSingleton<IStoreFile>(provider =>
             IsPostgres(provider) ? new PostgresSize(provider.GetRequiredService<IDbFactory>()) : new SqliteFile(provider.GetRequiredService<IDbFactory>()));
         services.TryAddSingleton<INoticeWake>(provider => IsPostgres(provider)
-            ? new PostgresWake(ConnectionString(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresWake>>())
+            ? new PostgresWake(ConnectionString(provider), provider.GetRequiredService<DatabaseClock>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresWake>>())
             : new EverySecond(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ProtectionKeys>();
         services.TryAddSingleton(provider => IsPostgres(provider)

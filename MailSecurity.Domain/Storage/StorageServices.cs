@@ -19,7 +19,6 @@ public static class StorageServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StorageOptions>, StorageOptionsCheck>());
         services.AddSettings<RetentionOptions>(RetentionOptions.Section);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsCheck>());
-        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DataDirectory>();
         services.AddDatabase();
 

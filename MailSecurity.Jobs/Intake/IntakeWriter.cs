@@ -15,6 +15,8 @@ public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, I
 {
     private const int EventsPerCommit = 60_000;
 
+    private bool _isAway;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // Accepted batches are stored before the process ends.
@@ -33,7 +35,13 @@ public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, I
         {
             var group = TakeGroup();
             var failure = await TryCommitAsync(group, stoppingToken);
-            if (failure is not null && group.Count > 1)
+            if (StoreAway.IsCauseOf(failure))
+            {
+                // One by one they would only wait for it one after the other.
+                SetAway(failure);
+                group.ForEach(queued => queued.Receipt.TrySetException(new IOException("The database is not to be reached; nothing of the batch was kept.", failure)));
+            }
+            else if (failure is not null && group.Count > 1)
             {
                 // One of them may be the reason: alone, the others get through.
                 if (!StoreFull.IsCauseOf(failure))
@@ -80,6 +88,7 @@ public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, I
             }
 
             SetFull(false);
+            SetAway(null);
             if (receipts.Any(receipt => receipt.Logins + receipt.Messages > 0))
             {
                 analysis.Wake();
@@ -113,6 +122,24 @@ public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, I
         }
     }
 
+    private void SetAway(Exception? failure)
+    {
+        if (_isAway == failure is not null)
+        {
+            return;
+        }
+
+        _isAway = failure is not null;
+        if (failure is not null)
+        {
+            Log.Away(logger, failure);
+        }
+        else
+        {
+            Log.BackAgain(logger);
+        }
+    }
+
     private void Fail(QueuedBatch queued, Exception? failure)
     {
         if (StoreFull.IsCauseOf(failure))
@@ -137,6 +164,12 @@ public sealed partial class IntakeWriter(IntakeQueue queue, IntakeStore store, I
 
         [LoggerMessage(2104, LogLevel.Information, "There is room on the disk again; logins are stored.")]
         public static partial void RoomAgain(ILogger logger);
+
+        [LoggerMessage(2105, LogLevel.Error, "The database is not to be reached: no logins are stored. Files wait, senders are told, and it goes on by itself.")]
+        public static partial void Away(ILogger logger, Exception failure);
+
+        [LoggerMessage(2106, LogLevel.Information, "The database is there again; logins are stored.")]
+        public static partial void BackAgain(ILogger logger);
 
         [LoggerMessage(2102, LogLevel.Error, "A batch of source {Source} could not be stored. The source was told and keeps it.")]
         public static partial void BatchFailed(ILogger logger, string source, Exception failure);

@@ -11,6 +11,7 @@ using MailSecurity.Benchmarks.Policy;
 using MailSecurity.Benchmarks.Quality;
 using MailSecurity.Benchmarks.Queries;
 using MailSecurity.Benchmarks.Retention;
+using MailSecurity.Benchmarks.Simulation;
 using MailSecurity.Benchmarks.Soak;
 using MailSecurity.Benchmarks.Stores;
 using MailSecurity.Benchmarks.Syslog;
@@ -33,6 +34,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>
     ["push"] = PushVerb.RunAsync,
     ["quality"] = words => Task.FromResult(QualityVerb.Run(words)),
     ["queries"] = QueriesVerb.RunAsync,
+    ["simulate"] = words => Task.FromResult(SimulateVerb.Run(words)),
     ["soak"] = SoakVerb.RunAsync,
     ["store"] = StoreVerb.RunAsync,
     ["syslog"] = SyslogVerb.RunAsync,

@@ -19,14 +19,11 @@ public sealed class RevocationTests(Chromium chromium) : IClassFixture<Chromium>
         await using var panel = await Panel.StartAsync();
         var boss = await chromium.OpenAsync(panel.Address);
         await boss.GoToAsync(panel, "/security/sub-admins");
-        var link = await InviteAsync(boss);
+        var link = await SubAdminSteps.InviteAsync(boss, Sam);
         await panel.AppendAsync(MailLines.Takeover(DateTimeOffset.UtcNow, "ana@example.org"));
 
         var sam = await chromium.OpenAsync(panel.Address);
-        await sam.GotoAsync(link);
-        await sam.GetByLabel("Password", new() { Exact = true }).FillAsync(Panel.Password);
-        await sam.GetByLabel("Password again").FillAsync(Panel.Password);
-        await sam.GetByRole(AriaRole.Button, new() { Name = "Save and sign in" }).ClickAsync();
+        await SubAdminSteps.AcceptAsync(sam, link);
         await SeesTheBoardAsync(sam, panel);
 
         await PressAsync(boss, $"End the sessions of {Sam}");
@@ -101,18 +98,6 @@ public sealed class RevocationTests(Chromium chromium) : IClassFixture<Chromium>
         var watch = Stopwatch.StartNew();
         await Assertions.Expect(instead).ToBeVisibleAsync();
         _times.Add(watch.Elapsed.TotalMilliseconds);
-    }
-
-    private static async Task<string> InviteAsync(IPage boss)
-    {
-        await boss.GetByRole(AriaRole.Button, new() { Name = "New" }).ClickAsync();
-        var dialog = boss.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Your password").FillAsync(Panel.Password);
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
-        await dialog.GetByLabel("Name").FillAsync("Sam Sub-Admin");
-        await dialog.GetByLabel("E-mail address").FillAsync(Sam);
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create the invitation" }).ClickAsync();
-        return await boss.GetByLabel("One-time link").InputValueAsync();
     }
 
     private static async Task SeesTheBoardAsync(IPage sam, Panel panel)

@@ -17,7 +17,9 @@ internal sealed class PostgresContexts : IDbFactory, IDisposable, IAsyncDisposab
     public PostgresContexts(string connectionString)
     {
         _readers = NpgsqlDataSource.Create(Named(connectionString));
-        _writers = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Named(connectionString)) { NoResetOnClose = true, MaxPoolSize = 4 });
+        var writers = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(Named(connectionString)) { NoResetOnClose = true, MaxPoolSize = 4 }.ToString());
+        writers.UsePhysicalConnectionInitializer(PostgresTurn.Limit, PostgresTurn.LimitAsync);
+        _writers = writers.Build();
         (_reading, _writing) = (Options(_readers), Options(_writers));
     }
 

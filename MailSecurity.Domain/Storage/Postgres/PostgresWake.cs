@@ -5,9 +5,9 @@ namespace MailSecurity.Domain.Storage.Postgres;
 
 /// <summary>
 /// LISTEN on a connection of its own. A notification only says that there is something to read, so none that is lost matters: the
-/// reader looks after every connection, and now and then anyway.
+/// reader looks after every connection, and now and then anyway. The same connection asks for the database's time.
 /// </summary>
-internal sealed partial class PostgresWake(string connectionString, TimeProvider clock, ILogger<PostgresWake> logger) : INoticeWake, IAsyncDisposable
+internal sealed partial class PostgresWake(string connectionString, DatabaseClock time, TimeProvider clock, ILogger<PostgresWake> logger) : INoticeWake, IAsyncDisposable
 {
     private static readonly TimeSpan Anyway = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
@@ -16,6 +16,7 @@ internal sealed partial class PostgresWake(string connectionString, TimeProvider
     private readonly string _text = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, KeepAlive = 5, ApplicationName = "MailSecurity notices" }.ToString();
 
     private NpgsqlConnection? _connection;
+    private long _askedAt;
 
     public async Task NextAsync(CancellationToken cancellation)
     {
@@ -24,10 +25,15 @@ internal sealed partial class PostgresWake(string connectionString, TimeProvider
             if (_connection is null)
             {
                 _connection = await ListenAsync(cancellation);
+                await AskTheTimeAsync(_connection, cancellation);
                 return;
             }
 
             await _connection.WaitAsync(Anyway, cancellation);
+            if (clock.GetElapsedTime(_askedAt) >= Anyway)
+            {
+                await AskTheTimeAsync(_connection, cancellation);
+            }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -44,6 +50,12 @@ internal sealed partial class PostgresWake(string connectionString, TimeProvider
             _connection = null;
             await connection.DisposeAsync();
         }
+    }
+
+    private async Task AskTheTimeAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await time.AskAsync(connection, cancellation);
+        _askedAt = clock.GetTimestamp();
     }
 
     private async Task<NpgsqlConnection> ListenAsync(CancellationToken cancellation)

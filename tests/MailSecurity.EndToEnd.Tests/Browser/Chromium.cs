@@ -33,7 +33,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A fresh page with no cookies, or the test is skipped because there is no browser. With <paramref name="from"/>, as if through a proxy.</summary>
-    public async Task<IPage> OpenAsync(string address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string? from = null)
+    public async Task<IPage> OpenAsync(string address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, string? from = null, bool anyCertificate = false)
     {
         Assert.SkipWhen(_browser is null, $"{Executable} is not installed.");
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
@@ -41,6 +41,7 @@ public sealed class Chromium : IAsyncLifetime
             BaseURL = address,
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
+            IgnoreHTTPSErrors = anyCertificate,
             ExtraHTTPHeaders = from is null ? [] : [KeyValuePair.Create("X-Forwarded-For", from)],
         });
         context.SetDefaultTimeout(Longest);

@@ -6,9 +6,12 @@ namespace MailSecurity.EndToEnd.Tests.Browser;
 internal static class SignedIn
 {
     /// <summary>Signs in by the form, as a person does, and goes to a page.</summary>
-    public static async Task GoToAsync(this IPage page, Panel panel, string path)
+    public static Task GoToAsync(this IPage page, Panel panel, string path) => page.GoToAsync(panel.Address, path);
+
+    /// <inheritdoc cref="GoToAsync(IPage, Panel, string)"/>
+    public static async Task GoToAsync(this IPage page, string address, string path)
     {
-        await page.GotoAsync(panel.Address + path);
+        await page.GotoAsync(address + path);
         if (page.Url.Contains("/sign-in", StringComparison.Ordinal))
         {
             await page.GivePasswordAsync();

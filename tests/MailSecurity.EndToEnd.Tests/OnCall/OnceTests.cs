@@ -1,7 +1,6 @@
 using MailSecurity.EndToEnd.Tests.Browser;
 using MailSecurity.EndToEnd.Tests.Processes;
 using Microsoft.Data.Sqlite;
-using Microsoft.Playwright;
 
 namespace MailSecurity.EndToEnd.Tests.OnCall;
 
@@ -19,7 +18,7 @@ public sealed class OnceTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(exitCode == 0, errors);
         await using (var panel = await Panel.StartAsync(folder: folder, trusted: receiver.CertificateFile, settings: Allowed))
         {
-            await AddAsync(await chromium.OpenAsync(panel.Address), panel, receiver.Address);
+            await WebhookSteps.AddAsync(await chromium.OpenAsync(panel.Address), panel.Address, receiver.Address);
             await panel.AppendAsync(MailLines.Takeover(DateTimeOffset.UtcNow, "ana@example.org"));
 
             // It has arrived and is not answered: the panel has claimed it and written nothing down.
@@ -43,20 +42,6 @@ public sealed class OnceTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Equal(2, receiver.Keys.Count);
         Assert.Single(receiver.Keys.Distinct());
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static async Task AddAsync(IPage page, Panel panel, string address)
-    {
-        await page.GoToAsync(panel, "/on-call/channels");
-        await page.Locator("main:not([inert])").WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "New webhook" }).ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).Locator("input").FillAsync(Panel.Password);
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
-        await page.GetByLabel("Name").FillAsync("Receiver");
-        await page.GetByLabel("Address").FillAsync(address);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add the webhook" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("This is the signing secret of Receiver.")).ToBeVisibleAsync();
-        await page.TakeAsync("channels", fullPage: true);
     }
 
     private static void Write(string folder, string command)

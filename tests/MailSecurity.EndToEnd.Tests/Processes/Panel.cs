@@ -27,8 +27,10 @@ internal sealed partial class Panel : IAsyncDisposable
     /// <param name="withAdmin">Whether somebody can sign in already.</param>
     /// <param name="folder">A store that is there already; null for a new one.</param>
     /// <param name="trusted">A file with the certificates that it trusts; null: the system's.</param>
+    /// <param name="environment">Further variables.</param>
     /// <param name="settings">As on the command line.</param>
-    public static async Task<Panel> StartAsync(bool withAdmin = true, string? folder = null, string? trusted = null, params string[] settings)
+    public static async Task<Panel> StartAsync(
+        bool withAdmin = true, string? folder = null, string? trusted = null, IReadOnlyDictionary<string, string>? environment = null, params string[] settings)
     {
         var own = folder is null;
         folder ??= Directory.CreateTempSubdirectory("mailsecurity-e2e-").FullName;
@@ -37,7 +39,7 @@ internal sealed partial class Panel : IAsyncDisposable
             await CreateAdminAsync(folder);
         }
 
-        var process = TheProgram.Start(folder, trusted, ["--urls", "http://127.0.0.1:0", $"--MailSecurity:Intake:Files:0={Path.Combine(folder, "mail.log")}", .. settings]);
+        var process = TheProgram.Start(folder, trusted, ["--urls", "http://127.0.0.1:0", $"--MailSecurity:Intake:Files:0={Path.Combine(folder, "mail.log")}", .. settings], environment);
         var panel = new Panel(folder, own, process);
         await panel.ReadUntilReadyAsync(withAdmin);
         return panel;
@@ -55,10 +57,16 @@ internal sealed partial class Panel : IAsyncDisposable
     /// <summary>As systemd stops it. Answers the exit code.</summary>
     public async Task<int> TerminateAsync()
     {
-        using var kill = System.Diagnostics.Process.Start("kill", $"-TERM {_process.Id}");
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         await _process.WaitForExitAsync();
         return _process.ExitCode;
+    }
+
+    /// <param name="signal">Such as STOP, which halts it where it is, and CONT.</param>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", $"-{signal} {_process.Id}");
+        await kill.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -16,7 +16,8 @@ internal static class TheProgram
     /// <param name="folder">Where it runs.</param>
     /// <param name="trusted">A file with certificates that it trusts instead of the system's; null: the system's.</param>
     /// <param name="arguments">Its command line.</param>
-    public static System.Diagnostics.Process Start(string folder, string? trusted, IEnumerable<string> arguments)
+    /// <param name="environment">Further variables.</param>
+    public static System.Diagnostics.Process Start(string folder, string? trusted, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(Path)
         {
@@ -38,6 +39,11 @@ internal static class TheProgram
         }
 
         start.Environment["MailSecurity__Intake__TimeZone"] = "UTC";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         return System.Diagnostics.Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
     }
 
