@@ -21,6 +21,11 @@ public sealed class StoreSetup(IDbFactory contexts, DataDirectory data)
     private async Task MigrateAsync(CancellationToken cancellation)
     {
         await using var db = contexts.Create(forWriting: true);
+        if (await db.WhyUnusableAsync(cancellation) is { } reason)
+        {
+            throw new StoreUnusableException(reason);
+        }
+
         await db.Database.MigrateAsync(cancellation);
 
         // In turn, because several nodes may start at once.

@@ -1,3 +1,4 @@
+using MailSecurity.Domain.Storage.Moving;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage.Postgres;
@@ -19,6 +20,16 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : MailSecur
 
     /// <inheritdoc/>
     internal override Task TakeTurnAsync(CancellationToken cancellation) => Database.ExecuteSqlRawAsync(TakeTurn, cancellation);
+
+    /// <inheritdoc/>
+    internal override async Task<string?> WhyUnusableAsync(CancellationToken cancellation)
+    {
+        await Database.OpenConnectionAsync(cancellation);
+        using var look = Sql.Command(this, "SELECT COUNT(*) FROM pg_class WHERE relname=@name", ("@name", MoveTarget.Mark));
+        return (long)(await look.ExecuteScalarAsync(cancellation))! == 0
+            ? null
+            : "A store is being moved into this database, or its move was interrupted: run \"MailSecurity.Dashboard migrate-store\" again (docs/postgres.md).";
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
