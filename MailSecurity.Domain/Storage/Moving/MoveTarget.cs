@@ -86,6 +86,12 @@ internal sealed class MoveTarget : IAsyncDisposable
     /// <summary>Adds all of the rows, or none.</summary>
     public async Task AddAsync(MovedTable table, IReadOnlyList<object?[]> rows, CancellationToken cancellation)
     {
+        if (PostgresDays.Tables.Contains(table.Name))
+        {
+            var time = table.Columns.Select(column => column.Name).ToList().IndexOf("At");
+            PostgresDays.Make(_connection, transaction: null, table.Name, rows.Select(row => (long)row[time]!));
+        }
+
         await using var copy = await _connection.BeginBinaryImportAsync($"COPY {MovedTable.Quote(table.Name)} ({table.ColumnList}) FROM STDIN (FORMAT BINARY)", cancellation);
         foreach (var row in rows)
         {

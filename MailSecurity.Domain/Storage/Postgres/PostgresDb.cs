@@ -1,4 +1,5 @@
 using MailSecurity.Domain.Storage.Moving;
+using MailSecurity.Domain.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage.Postgres;
@@ -43,6 +44,10 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : MailSecur
     {
         base.OnModelCreating(builder);
         builder.Entity<ProtectionKey>().ToTable("ProtectionKeys").HasKey(key => key.Name);
+
+        // A key of a table in parts has to hold what the parts are made by.
+        builder.Entity<LoginRow>().HasKey(row => new { row.Id, row.At });
+        builder.Entity<MessageRow>().HasKey(row => new { row.Id, row.At });
         builder.HasSequence<long>("LoginsNumbers");
         builder.HasSequence<long>("MessagesNumbers");
 
