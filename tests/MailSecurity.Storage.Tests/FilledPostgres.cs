@@ -55,19 +55,40 @@ internal static class FilledPostgres
         Run(analysed, "VACUUM (ANALYZE)");
     }
 
-    /// <summary>Rows that were read in scans from end to end since the server last forgot, by table; parts under the name of the whole.</summary>
-    public static async Task<Dictionary<string, long>> ScannedAsync(this TestBench bench)
+    /// <summary>
+    /// Rows that another node reads in scans from end to end while it does something, by table; parts under the name of the whole. A
+    /// connection tells what it has read when it ends, so the node's have to be gone.
+    /// </summary>
+    public static async Task<Dictionary<string, long>> ScannedByAsync(this TestBench bench, Func<TestBench, Task> act)
     {
         await using var db = bench.Get<IDbFactory>().Create(forWriting: false);
         await db.Database.OpenConnectionAsync();
+        var (connections, before) = (Connections(db), Scanned(db));
+        await using (var node = await bench.ReopenAsync())
+        {
+            await act(node);
+        }
 
-        // A connection tells what it has read when it ends, if not before.
-        Run(db, "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE datname=current_database() AND pid<>pg_backend_pid()");
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = "SELECT split_part(relname::text, '_', 1), SUM(seq_tup_read)::bigint FROM pg_stat_user_tables GROUP BY 1";
-        await using var rows = await command.ExecuteReaderAsync();
+        while (Connections(db) > connections)
+        {
+            await Task.Yield();
+        }
+
+        return Scanned(db).ToDictionary(table => table.Key, table => table.Value - before.GetValueOrDefault(table.Key));
+    }
+
+    private static long Connections(MailSecurityDb db)
+    {
+        using var command = Sql.Command(db, "SELECT COUNT(*) FROM pg_stat_activity WHERE datname=current_database()");
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static Dictionary<string, long> Scanned(MailSecurityDb db)
+    {
+        using var command = Sql.Command(db, "SELECT split_part(relname::text, '_', 1), SUM(seq_tup_read)::bigint FROM pg_stat_user_tables GROUP BY 1");
+        using var rows = command.ExecuteReader();
         var scanned = new Dictionary<string, long>();
-        while (await rows.ReadAsync())
+        while (rows.Read())
         {
             scanned.Add(rows.GetString(0), rows.GetInt64(1));
         }
