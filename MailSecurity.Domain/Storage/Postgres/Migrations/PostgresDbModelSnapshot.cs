@@ -1556,15 +1556,15 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     b.Property<long>("Id")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("AccountId")
                         .HasColumnType("integer");
 
                     b.Property<byte[]>("Address")
                         .IsRequired()
                         .HasColumnType("bytea");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint");
 
                     b.Property<short>("Attempts")
                         .HasColumnType("smallint");
@@ -1601,7 +1601,7 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     b.Property<int>("UserId")
                         .HasColumnType("integer");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id", "At");
 
                     b.HasIndex("UserId", "At", "Key")
                         .IsUnique();
@@ -1614,11 +1614,11 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     b.Property<long>("Id")
                         .HasColumnType("bigint");
 
-                    b.Property<int>("AccountId")
-                        .HasColumnType("integer");
-
                     b.Property<long>("At")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer");
 
                     b.Property<long>("Key")
                         .HasColumnType("bigint");
@@ -1632,7 +1632,7 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     b.Property<int>("UserId")
                         .HasColumnType("integer");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id", "At");
 
                     b.HasIndex("UserId", "At", "Key")
                         .IsUnique();

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace MailSecurity.Domain.Storage.Postgres.Migrations
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261124184851_Initial")]
+    [Migration("20261124190918_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1559,15 +1559,15 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     b.Property<long>("Id")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("AccountId")
                         .HasColumnType("integer");
 
                     b.Property<byte[]>("Address")
                         .IsRequired()
                         .HasColumnType("bytea");
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint");
 
                     b.Property<short>("Attempts")
                         .HasColumnType("smallint");
@@ -1604,7 +1604,7 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     b.Property<int>("UserId")
                         .HasColumnType("integer");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id", "At");
 
                     b.HasIndex("UserId", "At", "Key")
                         .IsUnique();
@@ -1617,11 +1617,11 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     b.Property<long>("Id")
                         .HasColumnType("bigint");
 
-                    b.Property<int>("AccountId")
-                        .HasColumnType("integer");
-
                     b.Property<long>("At")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer");
 
                     b.Property<long>("Key")
                         .HasColumnType("bigint");
@@ -1635,7 +1635,7 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                     b.Property<int>("UserId")
                         .HasColumnType("integer");
 
-                    b.HasKey("Id");
+                    b.HasKey("Id", "At");
 
                     b.HasIndex("UserId", "At", "Key")
                         .IsUnique();

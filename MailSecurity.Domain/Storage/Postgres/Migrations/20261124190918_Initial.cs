@@ -361,9 +361,9 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
                     AccountId = table.Column<int>(type: "integer", nullable: false),
                     UserId = table.Column<int>(type: "integer", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
                     Key = table.Column<long>(type: "bigint", nullable: false),
                     Address = table.Column<byte[]>(type: "bytea", nullable: false),
                     Protocol = table.Column<byte>(type: "smallint", nullable: false),
@@ -378,7 +378,7 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Logins", x => x.Id);
+                    table.PrimaryKey("PK_Logins", x => new { x.Id, x.At });
                 });
 
             migrationBuilder.CreateTable(
@@ -401,16 +401,16 @@ namespace MailSecurity.Domain.Storage.Postgres.Migrations
                 columns: table => new
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
                     AccountId = table.Column<int>(type: "integer", nullable: false),
                     UserId = table.Column<int>(type: "integer", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
                     Key = table.Column<long>(type: "bigint", nullable: false),
                     Recipients = table.Column<int>(type: "integer", nullable: false),
                     SourceId = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Messages", x => x.Id);
+                    table.PrimaryKey("PK_Messages", x => new { x.Id, x.At });
                 });
 
             migrationBuilder.CreateTable(
