@@ -23,7 +23,7 @@ internal static class FilledPostgres
         {
             var step = TimeSpan.FromDays(Days).Ticks / Logins;
             var from = A.Noon.AddDays(-Days).UtcTicks;
-            var spread = $"{from} + n * {step * (Logins / Users)}";
+            var spread = $"{from} + n::bigint * {step * (Logins / Users)}";
             foreach (var table in PostgresDays.Tables)
             {
                 PostgresDays.Make(db, table, Enumerable.Range(0, Days + 1).Select(day => A.Noon.AddDays(-day)));
@@ -32,14 +32,14 @@ internal static class FilledPostgres
             var user = $"{FirstUser} + n % {Users}";
             Fill(db, "MailUsers", Users, ("Id", $"{FirstUser} + n"), ("AccountId", "1"), ("DomainId", "1"), ("Name", "'user' || n || '@example.org'"));
             Fill(db, "Profiles", Users, ("UserId", $"{FirstUser} + n"));
-            Fill(db, "Logins", Logins, ("AccountId", "1"), ("UserId", user), ("At", $"{from} + n * {step}"), ("Id", "n + 1000"), ("LocationId", "1"), ("SourceId", "1"));
-            Fill(db, "Messages", Logins / 10, ("AccountId", "1"), ("UserId", user), ("At", $"{from} + n * {step * 10}"), ("Id", "n + 1000"), ("SourceId", "1"));
+            Fill(db, "Logins", Logins, ("AccountId", "1"), ("UserId", user), ("At", $"{from} + n::bigint * {step}"), ("Id", "n + 1000"), ("LocationId", "1"), ("SourceId", "1"));
+            Fill(db, "Messages", Logins / 10, ("AccountId", "1"), ("UserId", user), ("At", $"{from} + n::bigint * {step * 10}"), ("Id", "n + 1000"), ("SourceId", "1"));
             Fill(db, "AddressDays", Logins / 3, ("AccountId", "1"), ("UserId", user), ("Day", $"20000 + n % {Days}"));
             Fill(db, "Incidents", Users / 2, ("AccountId", "1"), ("UserId", $"{FirstUser} + n"), ("ClosedAt", $"CASE WHEN n % 20 = 0 THEN NULL ELSE {from} + n END"), ("LastSeenAt", spread), ("RecordedAt", spread), ("Status", "CASE WHEN n % 20 = 0 THEN 1 ELSE 3 END"));
             Fill(db, "Reasons", Users, ("AccountId", "1"), ("Id", "n + 1000"), ("UserId", $"{FirstUser} + n"), ("IncidentId", "CASE WHEN n % 2 = 0 THEN md5((n / 2)::text)::uuid END"), ("LastAt", spread), ("SuppressedBecause", "CASE WHEN n % 2 = 1 THEN 'Trusted' END"), ("Evidence", "'[]'"));
             Fill(db, "IncidentEntries", Users, ("AccountId", "1"), ("Id", "n + 1000"), ("IncidentId", $"md5((1 + n % {Users / 2})::text)::uuid"));
             Fill(db, "Alerts", Users, ("AccountId", "1"), ("UserId", $"{FirstUser} + n"), ("RaisedAt", spread), ("StoppedAt", spread));
-            Fill(db, "AlertDeliveries", Users, ("AccountId", "1"), ("Id", "md5('d' || n)::uuid"), ("AlertId", "md5(n::text)::uuid"));
+            Fill(db, "AlertDeliveries", Users, ("AccountId", "1"), ("AlertId", "md5(n::text)::uuid"));
             Fill(db, "AuditEntries", Users, ("AccountId", "1"), ("Id", "n + 1000"), ("At", spread));
             Run(db, """SELECT setval('"LoginsNumbers"', 2000000), setval('"MessagesNumbers"', 2000000)""");
             Run(db, $"""UPDATE "AnalysisCursors" SET "LoginId"={Logins + 1000}, "MessageId"={Logins + 1000}""");

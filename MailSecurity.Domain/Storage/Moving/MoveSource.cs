@@ -86,9 +86,12 @@ internal sealed class MoveSource : IDisposable
     // In this mode a lock that was taken is kept until the connection is closed.
     private static void Take(SqliteConnection connection)
     {
-        using var take = connection.CreateCommand();
-        (take.CommandText, take.CommandTimeout) = ("PRAGMA busy_timeout=0; PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT", 1);
-        take.ExecuteNonQuery();
+        foreach (var step in new[] { "PRAGMA busy_timeout=0", "PRAGMA locking_mode=EXCLUSIVE", "BEGIN EXCLUSIVE", "COMMIT" })
+        {
+            using var take = connection.CreateCommand();
+            (take.CommandText, take.CommandTimeout) = (step, 1);
+            take.ExecuteNonQuery();
+        }
     }
 
     private void CheckVersion(string file)

@@ -30,9 +30,8 @@ internal static class MadeUpRows
             var (name, type) = table.Columns[at];
             var (expected, actual) = (Value(type, number), row.GetValue(at));
             Assert.True(
-                type == "jsonb" ? ((string)actual).Contains($"text {number}", StringComparison.Ordinal)
+                type == "jsonb" ? ((string)actual).Contains($"text {number:00}", StringComparison.Ordinal)
                 : expected is byte[] bytes ? bytes.SequenceEqual((byte[])actual)
-                : type == "time without time zone" ? ((TimeOnly)expected).ToTimeSpan() == (TimeSpan)actual || expected.Equals(actual)
                 : expected.Equals(actual),
                 $"{table.Name}.{name} of row {number} is {actual} instead of {expected}.");
         }
@@ -49,8 +48,8 @@ internal static class MadeUpRows
         "uuid" => new Guid(number, 7, 9, [255, 254, 3, 4, 5, 6, 7, 8]),
         "interval" => TimeSpan.FromMinutes(number),
         "time without time zone" => TimeOnly.MinValue.AddMinutes(number),
-        "text" => $"text {number}; tab\tquote\"é\u4e2d\ud83d\udd11",
-        "jsonb" => $$"""{ "b": [1, null, true], "a": "text {{number}}" }""",
+        "text" => $"text {number:00}; tab\tquote\"é\u4e2d\ud83d\udd11",
+        "jsonb" => $$"""{ "b": [1, null, true], "a": "text {{number:00}}" }""",
         _ => throw new InvalidOperationException($"A column is of the type {type}, which a move has not been tried with."),
     };
 }
