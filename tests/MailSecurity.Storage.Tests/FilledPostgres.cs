@@ -35,7 +35,7 @@ internal static class FilledPostgres
             Fill(db, "Logins", Logins, ("AccountId", "1"), ("UserId", user), ("At", $"{from} + n::bigint * {step}"), ("Id", "n + 1000"), ("LocationId", "1"), ("SourceId", "1"));
             Fill(db, "Messages", Logins / 10, ("AccountId", "1"), ("UserId", user), ("At", $"{from} + n::bigint * {step * 10}"), ("Id", "n + 1000"), ("SourceId", "1"));
             Fill(db, "AddressDays", Logins / 3, ("AccountId", "1"), ("UserId", user), ("Day", $"20000 + n % {Days}"));
-            Fill(db, "Incidents", Users / 2, ("AccountId", "1"), ("UserId", $"{FirstUser} + n"), ("ClosedAt", $"CASE WHEN n % 20 = 0 THEN NULL ELSE {from} + n END"), ("LastSeenAt", spread), ("RecordedAt", spread), ("Status", "CASE WHEN n % 20 = 0 THEN 1 ELSE 3 END"));
+            Fill(db, "Incidents", Users / 2, ("AccountId", "1"), ("UserId", $"{FirstUser} + n"), ("ClosedAt", $"CASE WHEN n % 20 = 0 THEN NULL ELSE {from} + n END"), ("LastSeenAt", spread), ("RecordedAt", spread), ("Verdict", "1"), ("Status", "CASE WHEN n % 20 = 0 THEN 1 ELSE 3 END"));
             Fill(db, "Reasons", Users, ("AccountId", "1"), ("Id", "n + 1000"), ("UserId", $"{FirstUser} + n"), ("IncidentId", "CASE WHEN n % 2 = 0 THEN md5((n / 2)::text)::uuid END"), ("LastAt", spread), ("SuppressedBecause", "CASE WHEN n % 2 = 1 THEN 'Trusted' END"), ("Evidence", "'[]'"));
             Fill(db, "IncidentEntries", Users, ("AccountId", "1"), ("Id", "n + 1000"), ("IncidentId", $"md5((1 + n % {Users / 2})::text)::uuid"));
             Fill(db, "Alerts", Users, ("AccountId", "1"), ("UserId", $"{FirstUser} + n"), ("RaisedAt", spread), ("StoppedAt", spread));

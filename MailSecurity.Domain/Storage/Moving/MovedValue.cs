@@ -16,7 +16,9 @@ internal static class MovedValue
         ["double precision"] = (row, at) => row.GetDouble(at),
         ["bytea"] = (row, at) => row.GetFieldValue<byte[]>(at),
         ["uuid"] = (row, at) => row.GetGuid(at),
-        ["interval"] = (row, at) => row.GetFieldValue<TimeSpan>(at),
+
+        // A duration loses what PostgreSQL does not keep, less than a microsecond. Times are numbers, and lose nothing.
+        ["interval"] = (row, at) => TimeSpan.FromMicroseconds(row.GetFieldValue<TimeSpan>(at).Ticks / TimeSpan.TicksPerMicrosecond),
         ["time without time zone"] = (row, at) => row.GetFieldValue<TimeOnly>(at),
         ["text"] = (row, at) => PostgresTexts.Clean(row.GetString(at)),
         ["jsonb"] = (row, at) => InOneForm(PostgresTexts.Clean(row.GetString(at))),
