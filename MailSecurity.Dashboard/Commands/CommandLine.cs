@@ -19,6 +19,7 @@ public static class CommandLine
             ApiKeyCommand.Create(settings),
             BackupCommand.Create(settings),
             BackupCommand.CreateRestore(settings),
+            MoveCommand.Create(settings),
         };
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(settings, cancellation));
 

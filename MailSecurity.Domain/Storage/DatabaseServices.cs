@@ -1,5 +1,6 @@
 using MailSecurity.Domain.Storage.Backup;
 using MailSecurity.Domain.Storage.Postgres;
+using MailSecurity.Domain.Storage.Retention;
 using MailSecurity.Domain.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,8 @@ internal static class DatabaseServices
         services.TryAddSingleton<IBulkWriter>(provider => IsPostgres(provider) ? new PostgresBulkWriter() : new SqliteBulkWriter());
         services.TryAddSingleton<IStoreFile>(provider =>
             IsPostgres(provider) ? new PostgresSize(provider.GetRequiredService<IDbFactory>()) : new SqliteFile(provider.GetRequiredService<IDbFactory>()));
+        services.TryAddSingleton<IDayParts>(provider =>
+            IsPostgres(provider) ? new PostgresDayParts(provider.GetRequiredService<Store>(), provider.GetRequiredService<TimeProvider>()) : new NoDayParts());
         services.TryAddSingleton<INoticeWake>(provider => IsPostgres(provider)
             ? new PostgresWake(ConnectionString(provider), provider.GetRequiredService<DatabaseClock>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PostgresWake>>())
             : new EverySecond(provider.GetRequiredService<TimeProvider>()));

@@ -112,6 +112,9 @@ public abstract class MailSecurityDb(DbContextOptions options)
     /// <summary>Waits, inside a transaction and until its end, for its turn to write; for a database that lets several write at once.</summary>
     internal virtual Task TakeTurnAsync(CancellationToken cancellation) => Task.CompletedTask;
 
+    /// <summary>Why nobody may work on it although it can be reached; null if it may be used.</summary>
+    internal virtual Task<string?> WhyUnusableAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
+
     /// <summary>Whether several dashboards work on it, so that each has to be told what another one changed.</summary>
     internal virtual bool HasNodes => false;
 

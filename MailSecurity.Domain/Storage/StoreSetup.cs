@@ -24,6 +24,11 @@ public sealed class StoreSetup(IDbFactory contexts, DataDirectory data, IService
     private async Task MigrateAsync(CancellationToken cancellation)
     {
         await using var db = contexts.Create(forWriting: true);
+        if (await db.WhyUnusableAsync(cancellation) is { } reason)
+        {
+            throw new StoreUnusableException(reason);
+        }
+
         if (db.HasNodes)
         {
             await AgreeOnTimeAsync(db, cancellation);

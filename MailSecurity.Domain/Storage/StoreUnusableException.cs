@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace MailSecurity.Domain.Storage;
 
 /// <summary>The store cannot be used as it is. The message is for the operator: what is wrong, and what to do.</summary>
-public sealed class StoreUnusableException(string message, Exception cause) : Exception(message, cause)
+public sealed class StoreUnusableException(string message, Exception? cause = null) : Exception(message, cause)
 {
     /// <summary>What to do about a damaged store.</summary>
     public const string HowToRestore =

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using MailSecurity.Dashboard.Tests.Security;
@@ -37,6 +38,31 @@ public sealed class PostgresTests
 
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancel));
         await told.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+    }
+
+    [Fact]
+    public async Task Session_WhenItIsEndedAtOneNode_IsOverAtTheOther()
+    {
+        Assert.SkipUnless(PostgresServer.IsInstalled, "PostgreSQL is not installed.");
+        var database = await PostgresServer.CreateEmptyDatabaseAsync();
+        await using var one = On(database);
+        await using var other = On(database);
+        await one.InitializeAsync();
+        await other.InitializeAsync();
+        var admin = await one.AddAdminAsync("admin@example.org");
+        using var here = one.Visit();
+        using var there = other.Visit();
+        await here.SignInAsync(admin.Email!, PanelHost.Password);
+        there.Cookies.Add(here.Cookies.GetAllCookies());
+        Assert.Equal(HttpStatusCode.OK, (await there.GetAsync("/security/incidents")).StatusCode);
+
+        await here.SubmitFormAsync("/about", "/sign-out");
+
+        // What a node has read of somebody it believes for a second.
+        while ((await there.GetAsync("/security/incidents")).StatusCode == HttpStatusCode.OK)
+        {
+            await Task.Yield();
+        }
     }
 
     private static PanelHost On(string database) => new()

@@ -36,7 +36,7 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         WHERE "Id">@after AND "Id"<=@end AND "UserId"%@partitions=@partition ORDER BY "Id" LIMIT @most
         """;
 
-    public bool[] Insert(MailSecurityDb db, IReadOnlyList<LoginRow> logins) => Insert(db, "Logins", Logins, logins, (copy, row) =>
+    public bool[] Insert(MailSecurityDb db, IReadOnlyList<LoginRow> logins) => Insert(db, "Logins", Logins, logins, row => row.At, (copy, row) =>
     {
         copy.Write(row.AccountId);
         copy.Write(row.UserId);
@@ -61,7 +61,7 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         }
     });
 
-    public bool[] Insert(MailSecurityDb db, IReadOnlyList<MessageRow> messages) => Insert(db, "Messages", Messages, messages, (copy, row) =>
+    public bool[] Insert(MailSecurityDb db, IReadOnlyList<MessageRow> messages) => Insert(db, "Messages", Messages, messages, row => row.At, (copy, row) =>
     {
         copy.Write(row.AccountId);
         copy.Write(row.UserId);
@@ -103,13 +103,16 @@ internal sealed class PostgresBulkWriter : IBulkWriter
         return logins;
     }
 
-    private static bool[] Insert<T>(MailSecurityDb db, string table, string columns, IReadOnlyList<T> rows, Action<NpgsqlBinaryImporter, T> write)
+    private static bool[] Insert<T>(
+        MailSecurityDb db, string table, string columns, IReadOnlyList<T> rows, Func<T, DateTimeOffset> timeOf, Action<NpgsqlBinaryImporter, T> write)
     {
         var isNew = new bool[rows.Count];
         if (rows.Count == 0)
         {
             return isNew;
         }
+
+        PostgresDays.Make(db, table, rows.Select(timeOf));
 
         // Never given twice, even when retention has emptied the table: the analysis has passed them.
         var first = Number(db, $"""SELECT setval('"{table}Numbers"', nextval('"{table}Numbers"') + @more)""", ("@more", rows.Count - 1L)) - rows.Count + 1;

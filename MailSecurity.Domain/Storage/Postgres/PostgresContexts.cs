@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace MailSecurity.Domain.Storage.Postgres;
@@ -60,6 +61,7 @@ internal sealed class PostgresContexts : IDbFactory, IDisposable, IAsyncDisposab
 
     private static DbContextOptions<PostgresDb> Options(NpgsqlDataSource source) => new DbContextOptionsBuilder<PostgresDb>()
         .UseNpgsql(source)
+        .ReplaceService<IMigrationsSqlGenerator, PostgresTables>()
         .AddInterceptors(new PostgresTexts())
         .Options;
 }

@@ -1,3 +1,5 @@
+using MailSecurity.Domain.Storage.Moving;
+using MailSecurity.Domain.Storage.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Domain.Storage.Postgres;
@@ -20,6 +22,16 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : MailSecur
     /// <inheritdoc/>
     internal override Task TakeTurnAsync(CancellationToken cancellation) => Database.ExecuteSqlRawAsync(TakeTurn, cancellation);
 
+    /// <inheritdoc/>
+    internal override async Task<string?> WhyUnusableAsync(CancellationToken cancellation)
+    {
+        await Database.OpenConnectionAsync(cancellation);
+        using var look = Sql.Command(this, "SELECT COUNT(*) FROM pg_class WHERE relname=@name", ("@name", MoveTarget.Mark));
+        return (long)(await look.ExecuteScalarAsync(cancellation))! == 0
+            ? null
+            : "A store is being moved into this database, or its move was interrupted: run \"MailSecurity.Dashboard migrate-store\" again (docs/postgres.md).";
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
@@ -32,6 +44,10 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : MailSecur
     {
         base.OnModelCreating(builder);
         builder.Entity<ProtectionKey>().ToTable("ProtectionKeys").HasKey(key => key.Name);
+
+        // A key of a table in parts has to hold what the parts are made by.
+        builder.Entity<LoginRow>().HasKey(row => new { row.Id, row.At });
+        builder.Entity<MessageRow>().HasKey(row => new { row.Id, row.At });
         builder.HasSequence<long>("LoginsNumbers");
         builder.HasSequence<long>("MessagesNumbers");
 

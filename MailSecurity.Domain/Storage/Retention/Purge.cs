@@ -9,7 +9,7 @@ namespace MailSecurity.Domain.Storage.Retention;
 /// Deletes what is older than it is kept, in short transactions between which everybody else writes. What is to go is looked up
 /// outside of them. It can be interrupted anywhere and begun again.
 /// </summary>
-public sealed class Purge(Store store, IStoreFile file, IOptions<RetentionOptions> options, TimeProvider clock)
+public sealed class Purge(Store store, IStoreFile file, IDayParts days, IOptions<RetentionOptions> options, TimeProvider clock)
 {
     private const int UsersAtOnce = 2_000;
     private const int MostAtOnce = 20_000;
@@ -19,6 +19,7 @@ public sealed class Purge(Store store, IStoreFile file, IOptions<RetentionOption
     /// <summary>Purges once a day; null if it is not time. A store that is new has nothing to forget on its first day.</summary>
     public async Task<PurgeReport?> RunIfDueAsync(CancellationToken cancellation)
     {
+        await days.MakeAheadAsync(cancellation);
         var now = clock.GetUtcNow();
         var finishedAt = (await store.ReadAsync(Tenant.System, db => PurgeMarks.ReadAsync(db, cancellation), cancellation)).FinishedAt;
         if (finishedAt == default)
@@ -34,15 +35,23 @@ public sealed class Purge(Store store, IStoreFile file, IOptions<RetentionOption
     public async Task<PurgeReport> RunAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var before = now.AddDays(-options.Value.LoginDays);
+        var before = days.KeptFrom(now.AddDays(-options.Value.LoginDays));
         var run = new PurgeRun(store, file, new PurgePace(clock), cancellation);
         var (accounts, sources, lastUser) = await store.ReadAsync(Tenant.System, async db => (
             await db.Accounts.Select(account => account.Id).ToListAsync(cancellation),
             await db.Sources.Select(source => source.Id).ToListAsync(cancellation),
             await db.MailUsers.MaxAsync(user => (int?)user.Id, cancellation) ?? 0), cancellation);
+        var dropped = await days.DropAsync(before, await run.JudgedAsync(), () => ForgetAsync(before, cancellation), cancellation);
+        (run.Report.Logins, run.Report.Messages) = dropped ?? default;
         for (var after = 0; after < lastUser; after += UsersAtOnce)
         {
-            await OfUsersAsync(run, new UserWindow(after, after + UsersAtOnce), before, cancellation);
+            var users = new UserWindow(after, after + UsersAtOnce);
+            if (dropped is null)
+            {
+                await LoginsOfAsync(run, users, before, cancellation);
+            }
+
+            await NobodyAmongAsync(run, users, cancellation);
         }
 
         foreach (var account in accounts)
@@ -62,18 +71,23 @@ public sealed class Purge(Store store, IStoreFile file, IOptions<RetentionOption
         return await run.FinishAsync();
     }
 
-    private async Task OfUsersAsync(PurgeRun run, UserWindow users, DateTimeOffset before, CancellationToken cancellation)
+    private Task ForgetAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        MarkAsync(mark => mark.Before = before > mark.Before || mark.Before > clock.GetUtcNow() ? before : mark.Before, cancellation);
+
+    private async Task LoginsOfAsync(PurgeRun run, UserWindow users, DateTimeOffset before, CancellationToken cancellation)
     {
         var judged = await run.JudgedAsync();
-        Task ForgetAsync() => MarkAsync(mark => mark.Before = before > mark.Before || mark.Before > clock.GetUtcNow() ? before : mark.Before, cancellation);
         run.Report.Logins += await run.DeleteAsync(
             db => RetentionQueries.Logins(db, users, before, judged.LoginId).Take(MostAtOnce),
             (db, ids) => db.Logins.IgnoreQueryFilters().Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellation),
-            ForgetAsync);
+            () => ForgetAsync(before, cancellation));
         run.Report.Messages += await run.DeleteAsync(
             db => RetentionQueries.Messages(db, users, before, judged.MessageId).Take(MostAtOnce),
             (db, ids) => db.Messages.IgnoreQueryFilters().Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellation),
-            ForgetAsync);
+            () => ForgetAsync(before, cancellation));
+    }
+
+    private static async Task NobodyAmongAsync(PurgeRun run, UserWindow users, CancellationToken cancellation) =>
         run.Report.Users += await run.DeleteAsync(
             db => RetentionQueries.Nobody(db, users).Select(user => user.Id).Take(MostAtOnce),
             async (db, ids) =>
@@ -82,7 +96,6 @@ public sealed class Purge(Store store, IStoreFile file, IOptions<RetentionOption
                 await PurgeMarks.ChangeAsync(db, mark => mark.Names++, cancellation);
                 return await RetentionQueries.Nobody(db, users).Where(user => ids.Contains(user.Id)).ExecuteDeleteAsync(cancellation);
             });
-    }
 
     private async Task OfAccountAsync(PurgeRun run, int account, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -14,11 +14,15 @@ internal static class StoreVerb
     private const int PerCommit = 10_000;
     private const int Users = 20_000;
 
+    // As they come, one a second, or over so many days.
+    private static double _seconds = 1;
+
     public static async Task<int> RunAsync(string[] args)
     {
         var logins = args.First(300_000);
         var raw = Limits.RawInsert();
         var commit = Limits.Commit();
+        _seconds = args is [_, var days, ..] ? double.Parse(days, CultureInfo.InvariantCulture) * 86_400 / logins : 1;
         await using var bench = await TestBench.CreateAsync();
         await StoreAsync(bench, 0, PerCommit);
         var watch = Stopwatch.StartNew();
@@ -48,5 +52,5 @@ internal static class StoreVerb
     }
 
     private static LoginEvent Login(int number) => A.Login(
-        A.Noon.AddDays(-10).AddSeconds(number), $"10.49.{number % 200}.{number % 250}", string.Create(CultureInfo.InvariantCulture, $"user{number * 7919L % Users}@example.org"));
+        A.Noon.AddDays(-100).AddSeconds(number * _seconds), $"10.49.{number % 200}.{number % 250}", string.Create(CultureInfo.InvariantCulture, $"user{number * 7919L % Users}@example.org"));
 }

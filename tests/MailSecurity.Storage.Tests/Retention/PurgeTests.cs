@@ -16,14 +16,15 @@ public sealed class PurgeTests
     public async Task Purge_WhenLoginsAndMessagesAreOlder_DeletesThoseAndNoOthers()
     {
         await using var bench = await TestBench.CreateAsync();
-        await bench.StoreAsync(A.Login(A.Noon.AddDays(-90).AddTicks(-1), FakeGeo.Germany()), A.Login(A.Noon.AddDays(-90), FakeGeo.Germany()), A.Login(A.Noon, FakeGeo.Germany()));
+        var kept = bench.Get<IDayParts>().KeptFrom(A.Noon.AddDays(-90));
+        await bench.StoreAsync(A.Login(kept.AddTicks(-1), FakeGeo.Germany()), A.Login(kept, FakeGeo.Germany()), A.Login(A.Noon, FakeGeo.Germany()));
         await bench.StoreAsync(A.Message(A.Noon.AddDays(-91)), A.Message(A.Noon.AddDays(-89)));
         await bench.AnalyseAsync();
 
         var report = await bench.PurgeAsync();
 
         Assert.Equal((1, 1), (report.Logins, report.Messages));
-        Assert.Equal([A.Noon.AddDays(-90), A.Noon], await bench.Store.ReadAsync(Tenant.System, db => db.Logins.OrderBy(row => row.At).Select(row => row.At).ToListAsync(Cancel)));
+        Assert.Equal([kept, A.Noon], await bench.Store.ReadAsync(Tenant.System, db => db.Logins.OrderBy(row => row.At).Select(row => row.At).ToListAsync(Cancel)));
         Assert.Equal(1, await bench.CountAsync(db => db.Messages));
         Assert.Equal(0, (await bench.PurgeAsync()).Rows);
     }
