@@ -96,7 +96,7 @@ public sealed class PoisonTests : IAsyncLifetime
     {
         var jobs = new BackgroundJobClient(_host.Services.GetRequiredService<JobStorage>());
         jobs.Create<ExpireTrustJob>(job => job.RunAsync(Cancel), new EnqueuedState("default"));
-        var hopeless = jobs.Create(() => Nonsense(-1), new EnqueuedState("default"));
+        var hopeless = jobs.Create(() => Doings.Nonsense(-1), new EnqueuedState("default"));
         jobs.Create<BackTestJob>(job => job.RunAsync(-1, Guid.Empty, CancellationToken.None), new EnqueuedState("slow"));
         jobs.Create<AnalyseLoginsJob>(job => job.RunAsync(99, CancellationToken.None), new EnqueuedState("analysis"));
         using var caller = await _host.KeyAsync([ApiScope.Intake]);
@@ -123,11 +123,6 @@ public sealed class PoisonTests : IAsyncLifetime
 
         await WaitAsync(async () => await StateAsync(bad.AccountId) is BackTestState.Failed && await StateAsync(good.AccountId) is BackTestState.Done);
     }
-
-    /// <summary>What a worker is given to do.</summary>
-    [AutomaticRetry(Attempts = 0)]
-    [Theory]
-    public static void Nonsense(int number) => throw new InvalidOperationException($"There is no {number}.");
 
     // A row that the database itself refuses, whatever the product does with it.
     private Task PoisonAsync() => SqlAsync(
@@ -192,5 +187,12 @@ public sealed class PoisonTests : IAsyncLifetime
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
         }
+    }
+
+    /// <summary>What a worker is given to do.</summary>
+    public static class Doings
+    {
+        [AutomaticRetry(Attempts = 0)]
+        public static void Nonsense(int number) => throw new InvalidOperationException($"There is no {number}.");
     }
 }

@@ -51,34 +51,6 @@ public sealed class ManyConnectionsTests
     }
 
     [Fact]
-    public async Task Panel_WhenAnswersAreNotRead_GoesOnAndEndsThem()
-    {
-        await using var panel = await Panel.StartAsync();
-
-        // As many answers as no buffer of the kernel holds, asked for at once and never read.
-        var asked = string.Concat(Enumerable.Repeat($"GET /_content/MudBlazor/MudBlazor.min.css HTTP/1.1\r\nHost: localhost\r\n\r\n", 400));
-        var slow = new List<Socket>();
-        for (var number = 0; number < 30; number++)
-        {
-            slow.Add(await Sockets.OpenAsync(panel.Address, receiveBuffer: 4096));
-            await slow[^1].SayAsync(asked);
-        }
-
-        await AssertServesAsync(panel);
-        var handles = $"/proc/{panel.ProcessId}/fd";
-        var before = Directory.GetFiles(handles).Length;
-        Assert.True(before > slow.Count);
-        while (Directory.GetFiles(handles).Length > before - slow.Count)
-        {
-            // Kestrel ends a connection whose reader takes nothing.
-            await Task.Delay(100, Cancel);
-        }
-
-        await AssertServesAsync(panel, "after");
-        slow.ForEach(socket => socket.Dispose());
-    }
-
-    [Fact]
     public async Task Panel_WhenWebSocketsAreOpenedAndLeftAlone_GoesOn()
     {
         await using var panel = await Panel.StartAsync();

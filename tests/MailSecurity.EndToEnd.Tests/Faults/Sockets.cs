@@ -7,14 +7,9 @@ namespace MailSecurity.EndToEnd.Tests.Faults;
 /// <summary>Clients that are not nice: connections of their own, on which they do what they want.</summary>
 internal static class Sockets
 {
-    public static async Task<Socket> OpenAsync(string address, int receiveBuffer = 0)
+    public static async Task<Socket> OpenAsync(string address)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (receiveBuffer > 0)
-        {
-            socket.ReceiveBufferSize = receiveBuffer;
-        }
-
         await socket.ConnectAsync(IPAddress.Loopback, new Uri(address).Port, TestContext.Current.CancellationToken);
         return socket;
     }
