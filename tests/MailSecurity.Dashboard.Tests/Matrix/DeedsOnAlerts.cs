@@ -2,7 +2,6 @@ using MailSecurity.Domain.Admins;
 using MailSecurity.Domain.Alerts;
 using MailSecurity.Domain.Detection;
 using MailSecurity.Domain.Storage;
-using MailSecurity.Testing;
 
 namespace MailSecurity.Dashboard.Tests.Matrix;
 
