@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MailSecurity.EndToEnd.Tests.Processes;
 
@@ -43,7 +42,7 @@ internal sealed class Nginx : IAsyncDisposable
     /// <summary>A client as a browser or a mail server is one; a cookie keeps it at one node.</summary>
     public HttpClient Visit(string? cookie = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } }) { BaseAddress = new Uri(Address) };
+        var client = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator }) { BaseAddress = new Uri(Address) };
         if (cookie is not null)
         {
             client.DefaultRequestHeaders.Add("Cookie", $"{NodeCookie}={cookie}");

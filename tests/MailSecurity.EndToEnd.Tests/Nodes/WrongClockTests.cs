@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using MailSecurity.EndToEnd.Tests.Browser;
 using MailSecurity.EndToEnd.Tests.OnCall;
 using MailSecurity.EndToEnd.Tests.Processes;
-using Microsoft.Playwright;
 
 namespace MailSecurity.EndToEnd.Tests.Nodes;
 

@@ -5,6 +5,8 @@ using MailSecurity.Domain.Storage.Sqlite;
 using MailSecurity.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace MailSecurity.Storage.Tests.Moving;
@@ -173,10 +175,13 @@ public sealed class StoreMoveTests : IAsyncLifetime
 
     private Task<MoveReport> MoveAsync(bool startOver = false) => new StoreMove(File, Keys, _target, _ => { }).RunAsync(startOver, Cancel);
 
+    // What a host has beside the store.
+    private static ServiceProvider Clock { get; } = new ServiceCollection().AddSingleton(new DatabaseClock(TimeProvider.System, NullLogger<DatabaseClock>.Instance)).BuildServiceProvider();
+
     private async Task StartOnTargetAsync()
     {
         await using var contexts = new PostgresContexts(_target);
-        await new StoreSetup(contexts, new DataDirectory(_folder)).PrepareAsync(Cancel);
+        await new StoreSetup(contexts, new DataDirectory(_folder), Clock).PrepareAsync(Cancel);
     }
 
     // A store of this version, with as many rows in every table.
@@ -184,7 +189,7 @@ public sealed class StoreMoveTests : IAsyncLifetime
     {
         using (var contexts = new SqliteContexts($"Data Source={File}"))
         {
-            await new StoreSetup(contexts, new DataDirectory(_folder)).PrepareAsync(Cancel);
+            await new StoreSetup(contexts, new DataDirectory(_folder), Clock).PrepareAsync(Cancel);
         }
 
         await using var source = new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite($"Data Source={File};Pooling=False").Options);
