@@ -15,7 +15,7 @@ public sealed class AlertQueueTests
         queue.Later(TimeSpan.FromSeconds(30));
         queue.Later(TimeSpan.FromSeconds(30));
         queue.Later(TimeSpan.FromSeconds(50));
-        Assert.Equal(1, jobs.Jobs.Count);
+        Assert.Single(jobs.Jobs);
 
         queue.Later(TimeSpan.FromSeconds(10));
         Assert.Equal(2, jobs.Jobs.Count);
