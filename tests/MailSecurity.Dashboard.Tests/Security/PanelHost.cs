@@ -6,6 +6,8 @@ using MailSecurity.Domain.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace MailSecurity.Dashboard.Tests.Security;
 
@@ -38,6 +40,7 @@ public sealed partial class PanelHost : IAsyncLifetime
             "--applicationName=MailSecurity.Dashboard", "--urls=http://127.0.0.1:0", $"--{DataDirectory.Key}={_folder}", "--Logging:LogLevel:Default=Warning", .. Settings,
         ]);
         builder.AddDashboard();
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory, LastingLoggerFactory>());
         Replace(builder.Services);
         _app = builder.Build();
         await _app.PrepareAsync(CancellationToken.None);
