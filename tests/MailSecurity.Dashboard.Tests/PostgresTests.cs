@@ -19,12 +19,9 @@ public sealed class PostgresTests
     [Fact]
     public async Task Logins_WhenSentToOneNode_AreAnIncidentOnTheOther()
     {
-        Assert.SkipUnless(PostgresServer.IsInstalled, "PostgreSQL is not installed.");
-        var database = await PostgresServer.CreateEmptyDatabaseAsync();
-        await using var one = On(database);
-        await using var other = On(database);
-        await one.InitializeAsync();
-        await other.InitializeAsync();
+        var (first, second) = await StartTwoAsync();
+        await using var one = first;
+        await using var other = second;
         var admin = await one.AddAdminAsync("admin@example.org");
         var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var listener = await ListenAsync(one, other, admin);
@@ -43,12 +40,9 @@ public sealed class PostgresTests
     [Fact]
     public async Task Session_WhenItIsEndedAtOneNode_IsOverAtTheOther()
     {
-        Assert.SkipUnless(PostgresServer.IsInstalled, "PostgreSQL is not installed.");
-        var database = await PostgresServer.CreateEmptyDatabaseAsync();
-        await using var one = On(database);
-        await using var other = On(database);
-        await one.InitializeAsync();
-        await other.InitializeAsync();
+        var (first, second) = await StartTwoAsync();
+        await using var one = first;
+        await using var other = second;
         var admin = await one.AddAdminAsync("admin@example.org");
         using var here = one.Visit();
         using var there = other.Visit();
@@ -63,6 +57,16 @@ public sealed class PostgresTests
         {
             await Task.Yield();
         }
+    }
+
+    private static async Task<(PanelHost One, PanelHost Other)> StartTwoAsync()
+    {
+        Assert.SkipUnless(PostgresServer.IsInstalled, "PostgreSQL is not installed.");
+        var database = await PostgresServer.CreateEmptyDatabaseAsync();
+        var (one, other) = (On(database), On(database));
+        await one.InitializeAsync();
+        await other.InitializeAsync();
+        return (one, other);
     }
 
     private static PanelHost On(string database) => new()

@@ -2,7 +2,6 @@ using MailSecurity.Domain;
 using MailSecurity.Domain.Storage;
 using MailSecurity.Domain.Storage.Queries;
 using MailSecurity.Testing;
-using Microsoft.EntityFrameworkCore;
 
 namespace MailSecurity.Storage.Tests.Retention;
 
@@ -32,25 +31,10 @@ public sealed class PurgePlanTests
     {
         await using var bench = await TestBench.CreateAsync();
         var (query, index) = Questions[question];
-        var plan = await PlanAsync(bench, query);
+        var plan = await bench.PlanAsync(Tenant.System, query);
 
         Assert.Contains(index, plan, StringComparison.Ordinal);
         Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
     }
-
-    private static Task<string> PlanAsync(TestBench bench, Func<MailSecurityDb, IQueryable<object>> query) => bench.Store.ReadAsync(Tenant.System, async db =>
-    {
-        await db.Database.OpenConnectionAsync();
-        await using var command = query(db).CreateDbCommand();
-        command.CommandText = $"EXPLAIN QUERY PLAN {command.CommandText[command.CommandText.IndexOf("SELECT", StringComparison.Ordinal)..]}";
-        await using var reader = await command.ExecuteReaderAsync();
-        var lines = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            lines.Add(reader.GetString(3));
-        }
-
-        return string.Join('\n', lines);
-    });
 }
