@@ -75,7 +75,6 @@ install /usr/lib/dovecot/managesieve-login dovecot-managesieved
 install postfix postfix
 install /usr/lib/postgresql/15/bin/postgres postgresql
 install /usr/sbin/nginx nginx-light
-install gcc gcc libc6-dev
 [ "${own_policy:-}" = yes ] && rm /usr/sbin/policy-rc.d
 
 echo "Building …"

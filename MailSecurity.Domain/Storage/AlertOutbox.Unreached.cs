@@ -11,9 +11,13 @@ public sealed partial class AlertOutbox
 
     private const string NobodyReached = "Nobody could be reached.";
 
-    /// <summary>When the next step of any alert is due; null: none is waited for.</summary>
-    public Task<DateTimeOffset?> NextStepAsync(CancellationToken cancellation) =>
-        store.ReadAsync(Tenant.System, db => db.Alerts.Where(alert => alert.NextAt != null).OrderBy(alert => alert.NextAt).Select(alert => alert.NextAt).FirstOrDefaultAsync(cancellation), cancellation);
+    /// <summary>When the next step, or the lane's next delivery, is due that was not at <paramref name="after"/>; null if nothing waits.</summary>
+    public Task<DateTimeOffset?> NextDueAsync(AlertLane lane, DateTimeOffset after, CancellationToken cancellation) => store.ReadAsync(Tenant.System, async db =>
+    {
+        var step = await db.Alerts.Where(alert => alert.NextAt > after).OrderBy(alert => alert.NextAt).Select(alert => alert.NextAt).FirstOrDefaultAsync(cancellation);
+        var delivery = await AlertClaims.Due(db, lane, DateTimeOffset.MaxValue).Where(one => one.DueAt > after).OrderBy(one => one.DueAt).Select(one => one.DueAt).FirstOrDefaultAsync(cancellation);
+        return step is null || delivery < step ? delivery : step;
+    }, cancellation);
 
     // A digest that does not arrive is not told to any of its incidents' people.
     private static async Task NotSentAsync(MailSecurityDb db, (AlertDelivery Delivery, DeliveryState State, string? Problem)[] notSent, DateTimeOffset now, CancellationToken cancellation)

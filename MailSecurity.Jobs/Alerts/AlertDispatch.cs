@@ -38,12 +38,14 @@ public sealed partial class AlertDispatch(
     {
         var other = lane is AlertLane.Devices ? AlertLane.Others : AlertLane.Devices;
         DateTimeOffset? again = null;
+        DateTimeOffset looked;
         var broken = new HashSet<Guid>();
         await returns.TakeDueAsync(cancellation);
         await outbox.ReleaseAsync(cancellation);
         while (true)
         {
             // A step by which nobody is reached makes the next one due.
+            looked = clock.GetUtcNow();
             var due = (await outbox.DueAsync(cancellation)).FindAll(alert => !broken.Contains(alert.Id));
             foreach (var alert in due)
             {
@@ -73,7 +75,8 @@ public sealed partial class AlertDispatch(
             again = again is null || earliest < again ? earliest ?? again : again;
         }
 
-        again = await outbox.NextStepAsync(cancellation) is { } step && step - clock.GetUtcNow() < TheRecurringRun && (again is null || step < again) ? step : again;
+        // What is to be tried again later is asked for too: a run that comes a moment early has sent nothing, and would forget it.
+        again = await outbox.NextDueAsync(lane, looked, cancellation) is { } next && next - clock.GetUtcNow() < TheRecurringRun && (again is null || next < again) ? next : again;
         return again is { } at ? TimeSpan.FromTicks(Math.Max(0, (at - clock.GetUtcNow()).Ticks)) : null;
     }
 

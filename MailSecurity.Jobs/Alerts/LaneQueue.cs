@@ -7,6 +7,8 @@ namespace MailSecurity.Jobs.Alerts;
 /// <summary>The job of one lane, waiting at most once.</summary>
 internal sealed class LaneQueue(IBackgroundJobClient jobs, TimeProvider clock, Job job)
 {
+    private static readonly TimeSpan WholeSeconds = TimeSpan.FromSeconds(1);
+
     private readonly Waiting _waiting = new(clock);
     private readonly Lock _gate = new();
     private DateTimeOffset _scheduled;
@@ -32,7 +34,8 @@ internal sealed class LaneQueue(IBackgroundJobClient jobs, TimeProvider clock, J
         var now = clock.GetUtcNow();
         lock (_gate)
         {
-            if (_scheduled > now && _scheduled <= now + wait)
+            // Hangfire keeps whole seconds, so one that is nearly due may be this very run, come early: what is not due yet needs another.
+            if (_scheduled > now + WholeSeconds && _scheduled <= now + wait)
             {
                 return;
             }

@@ -37,9 +37,10 @@ public sealed class PostgresStoreTests
         var (last, seen) = (0L, 0);
         while (seen < 60)
         {
+            var areWritten = writers.IsCompleted;
             var next = await one.Store.ReadAsync(Tenant.System, db => db.Logins.Where(row => row.Id > last).OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(Cancel), Cancel);
             (last, seen) = (next.Count > 0 ? next[^1] : last, seen + next.Count);
-            if (writers.IsCompleted && next.Count == 0)
+            if (areWritten && next.Count == 0)
             {
                 break;
             }

@@ -94,7 +94,7 @@ public sealed class DeedMatrixTests(World world)
         ["SavedFilterStore.SaveAsync"] = "one's own, by one's own number; seen in ListAsync",
         ["AlertChoiceStore.FindAsync"] = "one's own, by one's own number",
         ["HealthAlerts.LookAsync"] = "the program's own",
-        ["AlertOutbox.NextStepAsync"] = "the program's own",
+        ["AlertOutbox.NextDueAsync"] = "the program's own",
         ["AlertOutbox.DueAsync"] = "the program's own",
         ["AlertOutbox.IsDueAsync"] = "the program's own",
         ["AlertOutbox.TakeStepAsync"] = "the program's own",

@@ -39,6 +39,10 @@ internal static class TheProgram
         }
 
         start.Environment["MailSecurity__Intake__TimeZone"] = "UTC";
+
+        // Neither the age of the shipped databases nor a small disk may wake somebody in a test that counts who is told.
+        start.Environment["MailSecurity__Watchdog__MostGeoDays"] = "36500";
+        start.Environment["MailSecurity__Watchdog__LeastFreeMegabytes"] = "0";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -34,6 +34,19 @@ public sealed class AlertLaneTests
     }
 
     [Fact]
+    public async Task Run_WhenItComesAMomentBeforeARetryIsDue_AsksForAnotherRun()
+    {
+        await using var bench = await CreateAsync();
+        await bench.AddDeviceAsync(await bench.AddAdminAsync("Ada"), "phone");
+        bench.Push.Answer = _ => new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable);
+        await bench.AlertAsync();
+        var wait = await bench.Dispatch.RunAsync(AlertLane.Devices, null, Cancel);
+        bench.Bench.Clock.Advance(wait!.Value - TimeSpan.FromSeconds(0.5));
+
+        Assert.Equal(TimeSpan.FromSeconds(0.5), await bench.Dispatch.RunAsync(AlertLane.Devices, null, Cancel));
+    }
+
+    [Fact]
     public async Task Jobs_OfEachLane_WakeTheOtherOnceThereIsSomethingForIt()
     {
         var jobs = new JobsAsked();

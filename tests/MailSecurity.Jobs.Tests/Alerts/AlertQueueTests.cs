@@ -24,4 +24,17 @@ public sealed class AlertQueueTests
         queue.Later(TimeSpan.FromSeconds(50));
         Assert.Equal(3, jobs.Jobs.Count);
     }
+
+    [Fact]
+    public void Later_WhenTheScheduledJobHasComeTheMomentBefore_AddsOneForWhatWasNotDueYet()
+    {
+        var (jobs, clock) = (new JobsAsked(), new FakeTimeProvider(A.Noon));
+        var queue = new AlertQueue(jobs, clock);
+        queue.Later(TimeSpan.FromSeconds(4));
+
+        clock.Advance(TimeSpan.FromSeconds(3.4));
+        queue.Later(TimeSpan.FromSeconds(0.6));
+
+        Assert.Equal(2, jobs.Jobs.Count);
+    }
 }
